@@ -1,0 +1,383 @@
+"""The records that pass between the rooms: frozen, closed, free of Streamlit, SQL and network."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from finder.vocab import (
+    AmountRole,
+    AmountUnit,
+    ApplicantCategory,
+    Assurance,
+    Availability,
+    BenefitKind,
+    DeadlineModel,
+    DeadlineRole,
+    Effect,
+    FactOrigin,
+    FactState,
+    FundingType,
+    Land,
+    Level,
+    LinkKind,
+    Operator,
+    Outcome,
+    RateRole,
+    RequirementKind,
+    RunState,
+    SectionField,
+    Strength,
+    Theme,
+    UnitLevel,
+    Verdict,
+)
+
+
+class Frozen(BaseModel):
+    """Base of all records: immutable, and an unknown field is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+# --- what a source says -------------------------------------------------------------------------------------------
+
+
+class Section(Frozen):
+    """One part of a programme's text, unchanged.
+
+    `text` keeps paragraphs (separated by an empty line), list items (lines indented by one tab per nesting level),
+    line breaks and table rows (cells separated by a tab). Nothing else is added, so that a quote collapsed to
+    single spaces is verbatim in the source. `html` is the source's own markup; it is kept, never shown.
+    """
+
+    field: SectionField
+    text: str
+    html: str
+
+
+class Contact(Frozen):
+    """An office to ask (Ansprechpunkt): function mailbox and telephone, no names of persons (R-91)."""
+
+    organisation: str
+    address: str | None = None
+    phone: str | None = None
+    email: str | None = None
+    website: str | None = None
+
+
+class Link(Frozen):
+    """An official address the source gives for a programme."""
+
+    kind: LinkKind
+    title: str
+    url: str
+
+
+class Statement(Frozen):
+    """What a source states about a programme in fields of its own."""
+
+    source: str
+    key: str
+    """The publisher's own key; for the federal database the document path, "/BMWI/FDB/Content/DE/Foerderprogramm/…"."""
+    url: str
+    title: Annotated[str, Field(min_length=1)]
+    level: Level | None
+    land: Land | None
+    """The Land that gives the money, where `level` is LAND."""
+    funders: tuple[str, ...]
+    applicants: tuple[ApplicantCategory, ...]
+    regions: tuple[str, ...]
+    """Codes of REGION_LABELS; empty where the source does not say."""
+    funding_types: tuple[FundingType, ...]
+    themes: tuple[Theme, ...]
+    status_note: str
+    """The source's own note on the state of applications; empty says nothing about being open."""
+    contacts: tuple[Contact, ...]
+    links: tuple[Link, ...]
+    issued_on: date | None
+
+
+class RawDocument(Frozen):
+    """A body as it was fetched (R-60)."""
+
+    url: str
+    fetched_at: datetime
+    status: int
+    body: bytes
+
+
+class RawProgramme(Frozen):
+    """What a spider hands over: the statement, its text and the document it was read from."""
+
+    statement: Statement
+    sections: tuple[Section, ...]
+    document: RawDocument | None
+
+
+# --- what is read from it -----------------------------------------------------------------------------------------
+
+
+class Evidence(Frozen):
+    """Why a value is believed: a structured field of the source, or a sentence of the text with its place.
+
+    `start` and `end` count characters in the text of section `field`; there `text[start:end] == quote`.
+    """
+
+    assurance: Assurance
+    reader: str
+    """Id and version of what read the value, e.g. "categories/1"."""
+    category: str | None = None
+    """The structured field and its labels, e.g. "Fördergebiet: Sachsen"."""
+    field: SectionField | None = None
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+
+    @model_validator(mode="after")
+    def _place_is_whole(self) -> Self:
+        place = (self.start, self.end, self.field)
+        if any(part is not None for part in place) and (None in place or self.quote is None):
+            raise ValueError("a place in the text needs field, start, end and quote")
+        if self.assurance is Assurance.QUOTED and self.start is None:
+            raise ValueError("a quoted value needs its quote and place")
+        return self
+
+
+RequirementValue = tuple[str, ...] | int | bool
+
+
+class Requirement(Frozen):
+    """One checkable condition of a programme (eligibility.md B2)."""
+
+    kind: RequirementKind
+    op: Operator
+    value: RequirementValue | None
+    """What is asked; None where the source asks something but does not say what (the outcome is then open_source)."""
+    unclear: tuple[str, ...] = ()
+    """Values of which the source does not say whether they suffice, e.g. "Öffentliche Einrichtung" for a town."""
+    effect: Effect
+    strength: Strength
+    part: str | None = None
+    evidence: Evidence
+
+
+class Benefit(Frozen):
+    """A statement about money: a rate or own share in percent, or a sum in euros."""
+
+    kind: BenefitKind
+    rate_role: RateRole | None = None
+    amount_role: AmountRole | None = None
+    percent: Annotated[Decimal, Field(ge=0, le=100)] | None = None
+    eur: Annotated[Decimal, Field(ge=0)] | None = None
+    per: AmountUnit | None = None
+    condition: str | None = None
+    part: str | None = None
+    evidence: Evidence
+
+
+class Deadline(Frozen):
+    """A window for applications. Rolling and first-come windows carry no date; there are no sentinel dates."""
+
+    model: DeadlineModel
+    role: DeadlineRole
+    date: date | None = None
+    annual: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = None
+    """Month and day ("10-31") of a date that comes every year."""
+    condition: str | None = None
+    part: str | None = None
+    evidence: Evidence
+
+
+class Validity(Frozen):
+    """How long the guideline is in force; not a deadline for applications."""
+
+    valid_from: date | None = None
+    valid_until: date | None = None
+    evidence: Evidence
+
+
+class Readings(Frozen):
+    """Everything that was read from one version of a programme."""
+
+    requirements: tuple[Requirement, ...]
+    benefits: tuple[Benefit, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    validity: Validity | None = None
+
+
+# --- what the store knows -----------------------------------------------------------------------------------------
+
+
+class SourceInfo(Frozen):
+    """A source with its publisher and licence (R-63)."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    licence: str
+    attribution: str
+
+
+class Programme(Frozen):
+    """A programme as the store knows it on a day: the open version, what was read from it, when it was seen."""
+
+    statement: Statement
+    readings: Readings
+    origin: SourceInfo
+    version: int
+    """Number of the version in the store."""
+    first_seen: date
+    last_seen: date
+    valid_from: date
+    """Day of the run that saw this version first; not the day of the change itself (R-36)."""
+    missing_since: date | None
+    gone_since: date | None
+    sections: tuple[Section, ...] | None = None
+    """None where the text was not loaded (lists)."""
+
+
+class FieldChange(Frozen):
+    """One field of a programme between two versions."""
+
+    field: str
+    old: str | None
+    new: str | None
+
+
+class Change(Frozen):
+    """What one run saw change in one programme."""
+
+    day: date
+    source: str
+    key: str
+    title: str
+    url: str
+    what: str
+    """new, changed, missing, gone or back"""
+    fields: tuple[FieldChange, ...]
+
+
+class RunReport(Frozen):
+    """How one crawl of one source ended."""
+
+    id: int
+    source: str
+    state: RunState
+    started_at: datetime
+    finished_at: datetime | None
+    seen: int
+    new: int
+    changed: int
+    unchanged: int
+    missing: int
+    quarantined: int
+    message: str
+
+
+class SourceStatus(Frozen):
+    """A source, its last runs and what the catalogue holds of it."""
+
+    origin: SourceInfo
+    programmes: int
+    municipal: int
+    """Programmes whose source names municipalities among the applicants."""
+    versions: int
+    superseded: bool
+    """True for a start catalogue whose programmes a healthy crawl has replaced."""
+    last_run: RunReport | None
+    last_healthy: RunReport | None
+
+
+# --- who asks -----------------------------------------------------------------------------------------------------
+
+
+class TerritorialUnit(Frozen):
+    """A unit of the official register: municipality, Kreis, Gemeindeverband, Land or unincorporated area."""
+
+    key: str
+    """AGS with 8 digits (municipality), 5 (Kreis), 2 (Land); 9 digits of the ARS for a Gemeindeverband."""
+    level: UnitLevel
+    name: str
+    """Name as in the register, with its suffix ("Görlitz, Stadt")."""
+    type_code: str
+    type_label: str
+    land: Land
+    county_key: str | None
+    county_name: str | None
+    association_key: str | None
+    association_name: str | None
+    population: int | None
+    area_km2: Decimal | None
+    seat_postcode: str | None
+    """Postcode of the administration's seat; a municipality may have more."""
+    urbanisation: str | None
+    """Degree of urbanisation: densely, intermediate or thinly populated, as the register words it."""
+
+
+FactValue = tuple[str, ...] | bool | int | Decimal | date | str
+
+
+class Fact(Frozen):
+    """One fact of an applicant. Never a default: what nobody stated is unknown."""
+
+    id: str
+    state: FactState
+    value: FactValue | None
+    origin: FactOrigin | None
+    source: str
+    """Where it was read, in words that people see."""
+    as_of: date | None
+    premises: tuple[str, ...] = ()
+    """Ids of the facts a derived fact rests on."""
+
+    @model_validator(mode="after")
+    def _value_only_if_known(self) -> Self:
+        if (self.state is FactState.KNOWN) != (self.value is not None):
+            raise ValueError("a known fact has a value, every other has none")
+        return self
+
+
+class Profile(Frozen):
+    """An applicant with its facts."""
+
+    key: str
+    name: str
+    level: UnitLevel
+    land: Land | None
+    facts: tuple[Fact, ...]
+
+    def fact(self, fact_id: str) -> Fact | None:
+        """The fact of that id; None where the profile does not carry it (which means unknown)."""
+        return next((fact for fact in self.facts if fact.id == fact_id), None)
+
+
+# --- the answer ---------------------------------------------------------------------------------------------------
+
+
+class RequirementResult(Frozen):
+    """One requirement, what was compared, and what came out."""
+
+    requirement: Requirement
+    result: Outcome
+    have: str
+    """The applicant's fact in words, with "unbekannt" where it is."""
+    reason: str
+    """One German sentence: why this result."""
+    missing_fact: str | None
+    """Id of the fact that would settle it."""
+
+
+class Assessment(Frozen):
+    """The answer on one programme for one applicant on one day."""
+
+    source: str
+    key: str
+    title: str
+    verdict: Verdict
+    availability: Availability
+    reason: str
+    """One German sentence: the decisive reason."""
+    results: tuple[RequirementResult, ...]
