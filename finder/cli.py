@@ -1,0 +1,287 @@
+"""The command `foerderfinder`: composes all rooms, answers in German, or as one JSON document with --json.
+
+Answers go to standard output; progress, notices and errors to standard error. Exit codes tell the truth: 0 done,
+1 error, 2 wrong use or (crawl) held back, 3 locked, 4 blocked (R-16).
+"""
+
+import os
+import sys
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from crawler.portal import portal_ids
+from finder import console, paths, starter
+from finder.desk import DeskError, open_desk
+from finder.exports import json as answers
+from finder.exports.facts import facts_of
+from finder.exports.files import ExportError, FileFormat, write_report
+from finder.exports.rows import Report
+from finder.models import Fact, Profile, TerritorialUnit
+from finder.municipalities import FILE as REGISTER_FILE
+from finder.municipalities import AmbiguousMunicipality, LookupFailed, NotAnApplicant, own_profile, profile, register
+from finder.profile_files import ProfileFileError, read_profile_file
+from finder.register_files import RegisterFileError, import_file
+from finder.register_rows import RegisterUnreadable
+from finder.store import StoreError, open_catalogue
+from finder.vocab import RunState
+from rules.check import check as check_programmes
+from rules.derive import with_derived
+from rules.readings import read
+
+BERLIN = ZoneInfo("Europe/Berlin")
+CHANGES_DAYS = 30
+CATALOGUE, DESK = paths.catalogue_path(), paths.desk_path()
+
+app = typer.Typer(
+    help="Förderprogramme für Kommunen: sammeln, prüfen, finden.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+municipalities = typer.Typer(help="Das Gemeindeverzeichnis: nachschlagen und einlesen.", no_args_is_help=True)
+app.add_typer(municipalities, name="municipalities")
+
+Database = Annotated[Path, typer.Option("--db", help="Katalog-Datenbank.", envvar="FOERDERFINDER_DB")]
+Desk = Annotated[Path, typer.Option("--desk", help="Datenbank der eigenen Angaben.", envvar="FOERDERFINDER_DESK")]
+AsJson = Annotated[bool, typer.Option("--json", help="Genau ein JSON-Dokument auf der Standardausgabe.")]
+Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Stichtag (JJJJ-MM-TT), sonst heute.")]
+
+KNOWN_ERRORS: tuple[type[Exception], ...] = (
+    *(DeskError, ExportError, LookupFailed, NotAnApplicant, ProfileFileError, RegisterFileError, RegisterUnreadable),
+    *(StoreError, starter.StarterFileError),
+)
+"""Errors whose text is a sentence for people; anything else is a fault of the programme and shows its trace."""
+
+
+def main() -> None:
+    """Entry point of the command."""
+    try:
+        app()
+    except KNOWN_ERRORS as error:
+        if "--json" in sys.argv and isinstance(error, LookupFailed):
+            units = [match.unit for match in error.candidates]
+            console.json_document(answers.units_answer(units) | {"error": str(error)})
+        console.error(str(error))
+        if isinstance(error, AmbiguousMunicipality):
+            console.candidates(error.candidates)
+        sys.exit(getattr(error, "exit_code", 1))
+
+
+@app.command()
+def crawl(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help=f"Quellen; ohne Angabe alle ({', '.join(portal_ids())}).")
+    ] = None,
+    export_file: Annotated[Path | None, typer.Option(help="Heruntergeladener Export (ZIP) statt Abruf.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Andere Adresse der Quelle, etwa ein Spiegel.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Nur lesen und zählen, nichts übernehmen.")] = False,
+    db: Database = CATALOGUE,
+    as_json: AsJson = False,
+) -> None:
+    """Ruft Quellen ab und übernimmt, was die Prüfung besteht."""
+    # Scrapy takes most of a second to import and no other command needs it.
+    from crawler import runner  # noqa: PLC0415
+
+    order = runner.Order(tuple(sources or ()), export_file, base_url, dry_run)
+    try:
+        with console.crawl_progress() as progress:
+            reports = runner.crawl(order, db, read, progress)
+    except runner.CrawlError as error:
+        console.error(str(error))
+        raise typer.Exit(runner.EXIT_ERROR) from error
+    if as_json:
+        console.json_document({"runs": [report.model_dump(mode="json") for report in reports]})
+    else:
+        console.crawl_summary(reports)
+    for report in reports:
+        if report.state is not RunState.PROMOTED and report.message:
+            console.error(f"{report.source}: {report.message}")
+    raise typer.Exit(runner.exit_code(reports))
+
+
+@app.command("starter")
+def load_starter(db: Database = CATALOGUE) -> None:
+    """Füllt eine leere Datenbank mit dem Startkatalog; eine gefüllte bleibt, wie sie ist."""
+    report = starter.fill_if_empty(db, lambda: datetime.now(BERLIN))
+    if report is None:
+        console.notice("Die Datenbank ist schon gefüllt; der Startkatalog wird nicht gebraucht.")
+    else:
+        console.notice(f"Startkatalog geladen: {report.seen} Programme. „foerderfinder crawl“ holt den ganzen Bestand.")
+
+
+@app.command()
+def status(db: Database = CATALOGUE, as_json: AsJson = False) -> None:
+    """Zeigt für jede Quelle, was vorliegt und wie der letzte Abruf endete."""
+    with open_catalogue(db) as catalogue:
+        sources = catalogue.sources()
+    if as_json:
+        console.json_document(answers.status_answer(sources))
+    else:
+        console.status_list(sources)
+
+
+@municipalities.command("find")
+def find_municipality(
+    text: Annotated[str, typer.Argument(help="Name, Schlüssel (AGS) oder Postleitzahl des Verwaltungssitzes.")],
+    as_json: AsJson = False,
+) -> None:
+    """Schlägt im Gemeindeverzeichnis nach und zeigt alle Treffer."""
+    found = register().find(text)
+    if as_json:
+        console.json_document(answers.units_answer([match.unit for match in found]))
+    elif found:
+        console.matches_list(found)
+    else:
+        register().resolve(text)
+
+
+@municipalities.command("import")
+def import_municipalities(file: Annotated[Path, typer.Argument(help="AuszugGV….xlsx oder GV100AD….txt")]) -> None:
+    """Liest das amtliche Verzeichnis ein; eine unglaubwürdige Datei wird abgelehnt."""
+    console.import_report(import_file(file, REGISTER_FILE))
+
+
+@app.command()
+def check(
+    name: Annotated[str | None, typer.Argument(help="Name oder Schlüssel der Kommune.")] = None,
+    profile_file: Annotated[Path | None, typer.Option("--profile", help="YAML mit eigenen Angaben.")] = None,
+    on: Day = None,
+    everything: Annotated[bool, typer.Option("--all", help="Auch zeigen, was nicht passt.")] = False,
+    db: Database = CATALOGUE,
+    desk: Desk = DESK,
+    as_json: AsJson = False,
+) -> None:
+    """Prüft alle Programme für eine Kommune."""
+    stichtag = on.date() if on else today()
+    unit, applicant = _applicant(name, profile_file, desk, stichtag)
+    with open_catalogue(db) as catalogue:
+        programmes = catalogue.programmes()
+    assessments = check_programmes(applicant, programmes, stichtag)
+    if as_json:
+        console.json_document(answers.check_answer(unit, applicant, assessments, stichtag))
+    else:
+        console.check_list(applicant, programmes, assessments, stichtag, everything=everything)
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="Wörter, die alle vorkommen sollen.")],
+    limit: Annotated[int, typer.Option(min=1, max=500, help="Höchstzahl der Treffer.")] = 20,
+    db: Database = CATALOGUE,
+    as_json: AsJson = False,
+) -> None:
+    """Sucht in Titeln und Texten."""
+    with open_catalogue(db) as catalogue:
+        by_key = {programme.statement.key: programme for programme in catalogue.programmes()}
+        found = [by_key[key] for key in catalogue.search(text, limit)]
+    if as_json:
+        console.json_document(answers.search_answer(text, found))
+    else:
+        console.programmes_list(text, found)
+
+
+@app.command()
+def changes(
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Ab diesem Tag; sonst die letzten 30 Tage.")
+    ] = None,
+    db: Database = CATALOGUE,
+    as_json: AsJson = False,
+) -> None:
+    """Zeigt neue, geänderte und verschwundene Programme, Feld für Feld."""
+    day = since.date() if since else today() - timedelta(days=CHANGES_DAYS)
+    with open_catalogue(db) as catalogue:
+        found = catalogue.changes(day)
+    if as_json:
+        console.json_document(answers.changes_answer(day, found))
+    else:
+        console.changes_list(day, found)
+
+
+@app.command()
+def facts(db: Database = CATALOGUE) -> None:
+    """Gibt die Fakten aller Programme aus, ein JSON-Dokument je Zeile."""
+    with open_catalogue(db) as catalogue:
+        for programme in catalogue.programmes():
+            console.json_line({"path": programme.statement.key, "facts": facts_of(programme)})
+
+
+@app.command()
+def export(
+    ags: Annotated[str, typer.Option(help="Name oder Schlüssel der Kommune.")],
+    out: Annotated[Path, typer.Option(help="Zieldatei.")],
+    file_format: Annotated[FileFormat, typer.Option("--format", help="Dateiformat.")],
+    on: Day = None,
+    overwrite: Annotated[bool, typer.Option(help="Eine vorhandene Datei ersetzen.")] = False,
+    db: Database = CATALOGUE,
+    desk: Desk = DESK,
+) -> None:
+    """Schreibt die Prüfung einer Kommune als Datei."""
+    stichtag = on.date() if on else today()
+    _, applicant = _applicant(ags, None, desk, stichtag)
+    with open_catalogue(db) as catalogue:
+        programmes, sources = catalogue.programmes(), catalogue.sources()
+    assessments = check_programmes(applicant, programmes, stichtag)
+    report = Report(
+        applicant_name=applicant.name,
+        applicant_key=applicant.key,
+        stichtag=stichtag,
+        made_on=today(),
+        assessments=assessments,
+        programmes=programmes,
+        sources=sources,
+    )
+    write_report(report, out, file_format, overwrite=overwrite)
+    console.notice(f"Geschrieben: {out} ({len(assessments)} Programme).")
+
+
+@app.command("app")
+def run_app(
+    db: Database = CATALOGUE,
+    desk: Desk = DESK,
+    port: Annotated[int, typer.Option(min=1024, max=65535, help="Port der App.")] = 8501,
+) -> None:
+    """Startet die App im Browser (http://127.0.0.1:8501)."""
+    environment = os.environ | {"FOERDERFINDER_DB": str(db.absolute()), "FOERDERFINDER_DESK": str(desk.absolute())}
+    console.notice(f"Die App läuft auf http://127.0.0.1:{port} – beenden mit Strg+C.")
+    command = [sys.executable, "-m", "streamlit", "run", str(paths.ROOT / "app.py"), f"--server.port={port}"]
+    os.chdir(paths.ROOT)
+    os.execve(sys.executable, command, environment)  # noqa: S606
+
+
+def today() -> date:
+    """The day in Germany; the only clock of the command."""
+    return datetime.now(BERLIN).date()
+
+
+def _applicant(
+    name: str | None, profile_file: Path | None, desk_path: Path, stichtag: date
+) -> tuple[TerritorialUnit | None, Profile]:
+    """Who asks: a unit of the register or an applicant of its own, with the facts from the desk and from the file."""
+    own, stated = read_profile_file(profile_file, stichtag) if profile_file else (None, ())
+    if own is not None:
+        return None, with_derived(own_profile(own, stated), stichtag)
+    if name is None:
+        raise ProfileFileError(
+            "Bitte eine Kommune nennen oder mit --profile eine Datei mit einem Antragsteller angeben."
+        )
+    unit = register().resolve(name)
+    entered = _merged(_desk_facts(desk_path, unit.key), stated)
+    return unit, with_derived(profile(unit, entered), stichtag)
+
+
+def _desk_facts(path: Path, key: str) -> tuple[Fact, ...]:
+    if not path.is_file():
+        return ()
+    with open_desk(path) as desk:
+        return desk.facts(key)
+
+
+def _merged(*layers: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Facts of several layers; the later layer counts."""
+    return tuple({fact.id: fact for layer in layers for fact in layer}.values())

@@ -34,6 +34,9 @@ from finder.vocab import (
     Verdict,
 )
 
+Day = date
+"""A calendar day; the name lets a field be called "date"."""
+
 
 class Frozen(BaseModel):
     """Base of all records: immutable, and an unknown field is an error."""
@@ -182,7 +185,7 @@ class Deadline(Frozen):
 
     model: DeadlineModel
     role: DeadlineRole
-    date: date | None = None
+    date: Day | None = None
     annual: Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")] | None = None
     """Month and day ("10-31") of a date that comes every year."""
     condition: str | None = None
@@ -219,6 +222,8 @@ class SourceInfo(Frozen):
     url: str
     licence: str
     attribution: str
+    superseded_by: str | None = None
+    """Id of the source whose first healthy crawl takes this one's programmes out of view (the start catalogue)."""
 
 
 class Programme(Frozen):

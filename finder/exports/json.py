@@ -1,0 +1,112 @@
+"""Answers to machines: plain structures with the names of the code (eligibility.md B3 and B7), ready for `json.dumps`."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from finder.models import Assessment, Change, Profile, Programme, RequirementResult, SourceStatus, TerritorialUnit
+
+DISCLAIMER = "Nach Aktenlage, keine Zusage. Kein Treffer heißt nicht, dass es nichts gibt."
+
+
+def check_answer(
+    unit: TerritorialUnit | None, profile: Profile, assessments: Sequence[Assessment], stichtag: date
+) -> dict[str, Any]:
+    """The answer of a check: the applicant and every programme once."""
+    return {
+        "municipality": _applicant(unit, profile),
+        "stichtag": stichtag.isoformat(),
+        "notice": DISCLAIMER,
+        "programmes": [_assessment(assessment) for assessment in assessments],
+    }
+
+
+def units_answer(units: Sequence[TerritorialUnit]) -> dict[str, Any]:
+    """Units of the register, for look-ups and ambiguous names."""
+    return {"candidates": [unit.model_dump(mode="json") for unit in units]}
+
+
+def status_answer(sources: Sequence[SourceStatus]) -> dict[str, Any]:
+    """The state of the data, source by source."""
+    return {"sources": [_source(status) for status in sources]}
+
+
+def search_answer(text: str, programmes: Sequence[Programme]) -> dict[str, Any]:
+    """Programmes that hold the words, best first."""
+    return {"text": text, "programmes": [_programme(programme) for programme in programmes]}
+
+
+def changes_answer(since: date, changes: Sequence[Change]) -> dict[str, Any]:
+    """What runs saw change, newest first."""
+    listed = [change.model_dump(mode="json", exclude={"key"}) | {"path": change.key} for change in changes]
+    return {"since": since.isoformat(), "changes": listed}
+
+
+def _applicant(unit: TerritorialUnit | None, profile: Profile) -> dict[str, Any]:
+    facts = [fact.model_dump(mode="json", exclude={"premises"}) for fact in profile.facts]
+    register = unit.model_dump(mode="json", exclude={"key", "name", "level", "land"}) if unit else {}
+    return {
+        "key": profile.key,
+        "name": profile.name,
+        "level": profile.level.value,
+        "land": profile.land.value if profile.land else None,
+        **register,
+        "facts": facts,
+    }
+
+
+def _assessment(assessment: Assessment) -> dict[str, Any]:
+    return {
+        "path": assessment.key,
+        "source": assessment.source,
+        "title": assessment.title,
+        "verdict": assessment.verdict.value,
+        "verdict_label": assessment.verdict.label,
+        "availability": assessment.availability.value,
+        "reason": assessment.reason,
+        "requirements": [_requirement(result) for result in assessment.results],
+    }
+
+
+def _requirement(result: RequirementResult) -> dict[str, Any]:
+    requirement = result.requirement
+    evidence = requirement.evidence
+    return {
+        "kind": requirement.kind.value,
+        "effect": requirement.effect.value,
+        "strength": requirement.strength.value,
+        "result": result.result.value,
+        "assurance": evidence.assurance.value,
+        "quote": evidence.quote,
+        "category": evidence.category,
+        "field": evidence.field.value if evidence.field else None,
+        "start": evidence.start,
+        "end": evidence.end,
+        "part": requirement.part,
+        "have": result.have,
+        "reason": result.reason,
+        "missing_fact": result.missing_fact,
+    }
+
+
+def _source(status: SourceStatus) -> dict[str, Any]:
+    return {
+        "id": status.origin.id,
+        **status.origin.model_dump(mode="json", exclude={"id"}),
+        **status.model_dump(mode="json", exclude={"origin"}),
+    }
+
+
+def _programme(programme: Programme) -> dict[str, Any]:
+    statement = programme.statement
+    return {
+        "path": statement.key,
+        "source": statement.source,
+        "title": statement.title,
+        "url": statement.url,
+        "level": statement.level.value if statement.level else None,
+        "funders": list(statement.funders),
+        "regions": list(statement.regions),
+        "applicants": [category.value for category in statement.applicants],
+        "last_seen": programme.last_seen.isoformat(),
+    }

@@ -1,0 +1,389 @@
+"""The catalogue's connections and everything that is read from it. Writing stands in finder.promotion."""
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from pydantic import TypeAdapter
+from sqlite_utils import Database
+
+from finder import search
+from finder.history import differences
+from finder.migrations import catalogue
+from finder.models import (
+    Benefit,
+    Change,
+    Deadline,
+    FieldChange,
+    Frozen,
+    Programme,
+    Readings,
+    Requirement,
+    RunReport,
+    Section,
+    SourceInfo,
+    SourceStatus,
+    Statement,
+    Validity,
+)
+from finder.vocab import ApplicantCategory, RunState
+
+BUSY_SECONDS = 5.0
+QUERY_SECONDS = 1.0
+"""Longest time one read may take (R-44); a runaway search must not hang the app."""
+
+SECTIONS = TypeAdapter(tuple[Section, ...])
+EVIDENCE = ("assurance", "reader", "category", "field", "start", "end", "quote")
+AS_JSON = frozenset({"value", "unclear"})
+"""Columns whose values are kept as JSON because they are lists or of more than one type."""
+
+
+class StoreError(Exception):
+    """The catalogue cannot be used; the text is a German sentence saying what to do."""
+
+
+class CatalogueMissing(StoreError):
+    """There is no database at that place."""
+
+
+class CatalogueNewer(StoreError):
+    """The database was written by a later version of the programme."""
+
+
+class CatalogueOlder(StoreError):
+    """The database was written by an earlier version and is open for reading only."""
+
+
+class CatalogueUnreadable(StoreError):
+    """The file is no database, or a damaged one."""
+
+
+class CatalogueLocked(StoreError):
+    """Somebody else is writing."""
+
+
+class CatalogueReadOnly(StoreError):
+    """The file or its folder cannot be written to, or the disk is full."""
+
+
+def open_catalogue(path: Path) -> "Catalogue":
+    """The catalogue for reading; nothing can be written through it (R-44).
+
+    Raises CatalogueMissing, CatalogueOlder, CatalogueNewer, CatalogueUnreadable or CatalogueLocked.
+    """
+    if not path.is_file():
+        raise CatalogueMissing(
+            f"Die Datenbank {path} gibt es noch nicht. „make run“ legt sie mit dem Startkatalog an, "
+            "„foerderfinder crawl foerderdatenbank“ füllt sie aus der Förderdatenbank."
+        )
+    with explained(path):
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA query_only = 1")
+        _check_schema(Database(connection), path)
+    return Catalogue(connection, path)
+
+
+def open_database(path: Path) -> Database:
+    """The catalogue for writing: made if missing, brought to the present schema, in WAL mode (R-43, R-45).
+
+    Raises CatalogueNewer, CatalogueUnreadable, CatalogueLocked or CatalogueReadOnly. Not for network drives.
+    """
+    with explained(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        db = Database(connection)
+        if _unknown_migrations(db):
+            raise CatalogueNewer(_newer(path))
+        db.enable_wal()
+        for pragma in ("synchronous = NORMAL", "foreign_keys = ON"):
+            db.execute(f"PRAGMA {pragma}")
+        catalogue.apply(db)
+    return db
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turns SQLite's errors into sentences that say what to do."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _explanation(error, path) from error
+    except PermissionError as error:
+        raise CatalogueReadOnly(_read_only(path)) from error
+
+
+def _explanation(error: sqlite3.DatabaseError, path: Path) -> StoreError:
+    words = str(error)
+    if "locked" in words or "busy" in words:
+        return CatalogueLocked(f"Die Datenbank {path} wird gerade beschrieben. Bitte gleich noch einmal versuchen.")
+    if "readonly" in words or "unable to open" in words:
+        return CatalogueReadOnly(_read_only(path))
+    if "full" in words or "disk I/O" in words:
+        return CatalogueReadOnly(
+            f"Die Datenbank {path} konnte nicht geschrieben werden: Der Datenträger ist voll oder gestört. "
+            "Bitte Platz schaffen; der bisherige Stand ist unverändert."
+        )
+    if "interrupted" in words:
+        return StoreError("Die Abfrage hat zu lange gedauert und wurde abgebrochen. Bitte enger suchen.")
+    return CatalogueUnreadable(
+        f"Die Datei {path} ist keine lesbare Förderfinder-Datenbank ({words}). "
+        "Bitte eine Sicherung einspielen oder die Datei beiseitelegen und neu einlesen."
+    )
+
+
+def _read_only(path: Path) -> str:
+    return f"Die Datenbank {path} lässt sich nicht beschreiben. Bitte die Rechte der Datei und ihres Ordners prüfen."
+
+
+def _newer(path: Path) -> str:
+    return f"Die Datenbank {path} stammt von einer neueren Version des Förderfinders. Bitte das Programm aktualisieren."
+
+
+def _unknown_migrations(db: Database) -> set[str]:
+    ours = {migration.name for migration in catalogue.pending(Database(memory=True))}
+    return {migration.name for migration in catalogue.applied(db)} - ours
+
+
+def _check_schema(db: Database, path: Path) -> None:
+    if _unknown_migrations(db):
+        raise CatalogueNewer(_newer(path))
+    if catalogue.pending(db):
+        raise CatalogueOlder(
+            f"Die Datenbank {path} hat einen älteren Aufbau oder ist leer. "
+            "„make run“ oder der nächste „foerderfinder crawl“ bringt sie auf den neuen Stand."
+        )
+
+
+Read = TypeVar("Read", bound=Frozen)
+
+_VISIBLE = """
+    p.gone_since IS NULL AND NOT EXISTS (
+        SELECT 1 FROM sources s JOIN crawl_runs r ON r.source = s.superseded_by
+        WHERE s.id = p.source AND r.state = 'promoted')"""
+"""A programme people see: still offered, and not one of a start catalogue that a healthy crawl has replaced."""
+
+_PROGRAMMES = """
+    SELECT p.id, p.source, p.key, p.first_seen, p.last_seen, p.missing_since, p.gone_since,
+           v.id AS version, v.valid_from, v.statement{sections}
+    FROM programmes p
+    JOIN programme_versions v ON v.id = (SELECT max(id) FROM programme_versions WHERE programme = p.id)
+    WHERE {where} ORDER BY p.source, p.key"""
+
+
+class Catalogue:
+    """A read-only view of the catalogue. One per call or thread; close it or use it as a context manager."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Gives the connection back."""
+        self._connection.close()
+
+    def programmes(self) -> tuple[Programme, ...]:
+        """All programmes that people see, without their texts, in the order of source and key."""
+        rows = self._rows(_PROGRAMMES.format(sections="", where=_VISIBLE))
+        return self._assembled(rows)
+
+    def programme(self, key: str, source: str | None = None) -> Programme | None:
+        """One programme with its texts, also one that is gone; a crawled source goes before the start catalogue."""
+        rows = self._rows(
+            _PROGRAMMES.format(sections=", v.sections", where="p.key = ? AND (? IS NULL OR p.source = ?)"),
+            (key, source, source),
+        )
+        superseded = {status.origin.id for status in self.sources() if status.superseded}
+        rows.sort(key=lambda row: (row["source"] in superseded, row["gone_since"] is not None))
+        return next(iter(self._assembled(rows[:1])), None)
+
+    def search(self, text: str, limit: int) -> tuple[str, ...]:
+        """Keys of the visible programmes whose title or text holds all words, best first; R-77: any text is allowed."""
+        with self._limited():
+            found = search.search(self._connection, text, limit)
+        keys = {row["id"]: row["key"] for row in self._rows(f"SELECT p.id, p.key FROM programmes p WHERE {_VISIBLE}")}
+        return tuple(keys[number] for number in found if number in keys)
+
+    def sources(self) -> tuple[SourceStatus, ...]:
+        """Every source with its last run, its last healthy run and what the catalogue holds of it."""
+        return tuple(
+            self._source_status(SourceInfo.model_validate(dict(row))) for row in self._rows("SELECT * FROM sources")
+        )
+
+    def changes(self, since: date, key: str | None = None) -> tuple[Change, ...]:
+        """What the runs from that day on saw: new, changed, missing, gone and returned programmes, newest first."""
+        found = [*self._version_changes(since, key), *self._absences(since, key)]
+        return tuple(sorted(found, key=lambda change: (-change.day.toordinal(), change.source, change.key)))
+
+    def data_version(self) -> str:
+        """A text that changes whenever a run has been promoted."""
+        row = self._rows("SELECT max(id) AS run, count(*) AS runs FROM crawl_runs WHERE state = 'promoted'")[0]
+        return f"{row['run']}/{row['runs']}"
+
+    # --- putting records together ---
+
+    def _rows(self, sql: str, parameters: Iterable[object] = ()) -> list[sqlite3.Row]:
+        with self._limited():
+            return self._connection.execute(sql, tuple(parameters)).fetchall()
+
+    @contextmanager
+    def _limited(self) -> Iterator[None]:
+        end = time.monotonic() + QUERY_SECONDS
+        self._connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)
+        with explained(self._path):
+            yield
+
+    def _assembled(self, rows: list[sqlite3.Row]) -> tuple[Programme, ...]:
+        origins = {row["id"]: SourceInfo.model_validate(dict(row)) for row in self._rows("SELECT * FROM sources")}
+        readings = self._readings([row["version"] for row in rows])
+        return tuple(
+            Programme(
+                statement=Statement.model_validate_json(row["statement"]),
+                readings=readings(row["version"]),
+                origin=origins[row["source"]],
+                version=row["version"],
+                first_seen=date.fromisoformat(row["first_seen"]),
+                last_seen=date.fromisoformat(row["last_seen"]),
+                valid_from=date.fromisoformat(row["valid_from"]),
+                missing_since=_day(row["missing_since"]),
+                gone_since=_day(row["gone_since"]),
+                sections=SECTIONS.validate_json(row["sections"]) if "sections" in row.keys() else None,  # noqa: SIM118
+            )
+            for row in rows
+        )
+
+    def _readings(self, versions: list[int]) -> Callable[[int], Readings]:
+        requirements = self._grouped("requirements", Requirement, versions)
+        benefits = self._grouped("benefits", Benefit, versions)
+        deadlines = self._grouped("deadlines", Deadline, versions)
+        validity = self._grouped("validity", Validity, versions)
+
+        def of(version: int) -> Readings:
+            return Readings(
+                requirements=tuple(requirements.get(version, ())),
+                benefits=tuple(benefits.get(version, ())),
+                deadlines=tuple(deadlines.get(version, ())),
+                validity=next(iter(validity.get(version, ())), None),
+            )
+
+        return of
+
+    def _grouped(self, table: str, model: type[Read], versions: list[int]) -> dict[int, list[Read]]:
+        order = "version" if table == "validity" else "version, position"
+        if len(versions) == 1:
+            rows = self._rows(f"SELECT * FROM {table} WHERE version = ? ORDER BY {order}", versions)
+        else:
+            rows = self._rows(f"SELECT * FROM {table} ORDER BY {order}")
+        wanted = set(versions)
+        grouped: dict[int, list[Read]] = {}
+        for row in rows:
+            if row["version"] in wanted:
+                grouped.setdefault(row["version"], []).append(model.model_validate(_reading(row)))
+        return grouped
+
+    def _source_status(self, origin: SourceInfo) -> SourceStatus:
+        held = self._rows(
+            """SELECT count(v.id) AS versions,
+                      count(DISTINCT CASE WHEN p.gone_since IS NULL THEN p.id END) AS programmes,
+                      count(DISTINCT CASE WHEN v.valid_to IS NULL AND EXISTS (
+                          SELECT 1 FROM json_each(v.statement, '$.applicants') WHERE value = ?
+                      ) THEN p.id END) AS municipal
+               FROM programmes p JOIN programme_versions v ON v.programme = p.id WHERE p.source = ?""",
+            (ApplicantCategory.MUNICIPAL.value, origin.id),
+        )[0]
+        return SourceStatus(
+            origin=origin,
+            programmes=held["programmes"],
+            municipal=held["municipal"],
+            versions=held["versions"],
+            superseded=self._last_run(origin.superseded_by, RunState.PROMOTED) is not None,
+            last_run=self._last_run(origin.id, None),
+            last_healthy=self._last_run(origin.id, RunState.PROMOTED),
+        )
+
+    def _last_run(self, source: str | None, state: RunState | None) -> RunReport | None:
+        rows = self._rows(
+            "SELECT * FROM crawl_runs WHERE source = ? AND (? IS NULL OR state = ?) ORDER BY id DESC LIMIT 1",
+            (source, state, state),
+        )
+        return run_report(dict(rows[0])) if rows else None
+
+    def _version_changes(self, since: date, key: str | None) -> Iterator[Change]:
+        rows = self._rows(
+            """SELECT p.source, p.key, v.valid_from, v.statement, v.sections,
+                      o.valid_to AS old_until, o.statement AS old_statement, o.sections AS old_sections
+               FROM programme_versions v JOIN programmes p ON p.id = v.programme
+               LEFT JOIN programme_versions o ON o.id = (
+                   SELECT max(id) FROM programme_versions WHERE programme = v.programme AND id < v.id)
+               WHERE v.valid_from >= ? AND (? IS NULL OR p.key = ?)""",
+            (since.isoformat(), key, key),
+        )
+        for row in rows:
+            statement = Statement.model_validate_json(row["statement"])
+            fields: tuple[FieldChange, ...] = ()
+            what = "new"
+            if row["old_statement"] is not None:
+                what = "changed" if row["old_until"] == row["valid_from"] else "back"
+                fields = differences(
+                    Statement.model_validate_json(row["old_statement"]),
+                    SECTIONS.validate_json(row["old_sections"]),
+                    statement,
+                    SECTIONS.validate_json(row["sections"]),
+                )
+            yield _change(row, row["valid_from"], statement, what, fields)
+
+    def _absences(self, since: date, key: str | None) -> Iterator[Change]:
+        rows = self._rows(
+            """SELECT p.source, p.key, p.missing_since, p.gone_since, v.statement
+               FROM programmes p JOIN programme_versions v ON v.id = (
+                   SELECT max(id) FROM programme_versions WHERE programme = p.id)
+               WHERE coalesce(p.gone_since, p.missing_since) >= ? AND (? IS NULL OR p.key = ?)""",
+            (since.isoformat(), key, key),
+        )
+        for row in rows:
+            day, what = (row["gone_since"], "gone") if row["gone_since"] else (row["missing_since"], "missing")
+            yield _change(row, day, Statement.model_validate_json(row["statement"]), what, ())
+
+
+def run_report(row: Mapping[str, Any]) -> RunReport:
+    """One row of crawl_runs as a record."""
+    return RunReport.model_validate(row)
+
+
+def _reading(row: sqlite3.Row) -> dict[str, object]:
+    """One row of a table of readings in the shape of its model."""
+    values = {name: row[name] for name in row.keys() if name not in ("version", "position")}  # noqa: SIM118
+    for name in AS_JSON & values.keys():
+        values[name] = None if values[name] is None else json.loads(values[name])
+    values["evidence"] = {name: values.pop(name) for name in EVIDENCE}
+    return values
+
+
+def _change(row: sqlite3.Row, day: str, statement: Statement, what: str, fields: tuple[FieldChange, ...]) -> Change:
+    return Change(
+        day=date.fromisoformat(day),
+        source=row["source"],
+        key=row["key"],
+        title=statement.title,
+        url=statement.url,
+        what=what,
+        fields=fields,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

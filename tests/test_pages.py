@@ -1,0 +1,342 @@
+"""The pages run from top to bottom, say what is wrong with the data, and explain bad input (R-18, R-71)."""
+
+import json
+import re
+import tomllib
+from datetime import date, timedelta
+from html import unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from finder.paths import ROOT
+from finder.store import StoreError
+from finder.ui import data
+from finder.vocab import Land
+from tests.payloads import PAYLOADS
+from tests.ui_catalogue import SOURCE, START, TODAY, bavaria, build, environment, hostile, programme
+
+GOERLITZ = "14626110"
+PAGES = ("municipality.py", "programme_list.py", "programme_detail.py", "data_state.py")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for both databases; the day is 25.11.2026."""
+    for name, value in environment(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(data, "today", lambda: TODAY)
+    return tmp_path
+
+
+@pytest.fixture
+def catalogue(folder: Path) -> Path:
+    """Three Saxon programmes, one Bavarian."""
+    path = folder / "catalogue.db"
+    build(path, [programme(1), programme(2), programme(3, title="Sirenen für Feuerwehren"), bavaria(4)])
+    return path
+
+
+def opened(page: str = "municipality.py", **address: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "finder" / "ui" / "main.py"), default_timeout=30)
+    app.run()
+    app.switch_page(page)
+    for name, value in address.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def active_elements(app: AppTest) -> list[str]:
+    """Elements that could act or load something, in everything but the style sheet."""
+    bodies = [element.proto.body for element in app.get("html")]
+    return re.findall(
+        r"<(?:script|img|svg|iframe|style|form|input)\b", "".join(b for b in bodies if not b.startswith("<style>"))
+    )
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception
+
+
+def words(app: AppTest) -> str:
+    return unescape("\n".join(element.proto.body for element in app.get("html")))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_database_every_page_says_what_to_do(folder: Path, page: str) -> None:
+    text = words(opened(page))
+    assert "gibt es noch nicht" in text
+    assert "make run" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_file_that_is_no_database_is_explained(folder: Path, page: str) -> None:
+    (folder / "catalogue.db").write_bytes(b"no database at all" * 100)
+    assert "Der Katalog kann nicht gelesen werden." in words(opened(page))
+
+
+@pytest.mark.parametrize("page", ["municipality.py", "programme_list.py", "data_state.py"])
+def test_an_empty_catalogue_is_explained(folder: Path, page: str) -> None:
+    build(folder / "catalogue.db", [])
+    text = words(opened(page))
+    assert "Der Katalog enthält noch kein Programm." in text
+    assert "foerderfinder crawl foerderdatenbank" in text
+
+
+@pytest.mark.parametrize(("age", "warned"), [(0, False), (14, False), (15, True), (400, True)])
+@pytest.mark.parametrize("page", PAGES[:2])
+def test_old_data_is_announced_after_14_days(
+    catalogue: Path, monkeypatch: pytest.MonkeyPatch, page: str, age: int, warned: bool
+) -> None:
+    monkeypatch.setattr(data, "today", lambda: TODAY + timedelta(days=age))
+    text = words(opened(page))
+    assert ("können veraltet sein" in text) == warned
+    assert (f"vor {age} Tagen" in text) == warned
+
+
+def test_the_start_catalogue_is_marked_until_the_first_crawl(folder: Path) -> None:
+    path = folder / "catalogue.db"
+    build(path, [programme(1)], day=date(2026, 9, 1), source=START)
+    assert "Startkatalog, Stand 01.09.2026" in words(opened())
+    build(path, [programme(1), programme(2)], day=TODAY, source=SOURCE)
+    assert "Startkatalog, Stand" not in words(opened())
+
+
+def test_a_name_leads_to_its_municipality(catalogue: Path) -> None:
+    app = opened()
+    app.text_input(key="who").set_value("Görlitz, Stadt").run()
+    assert app.query_params["ags"] == GOERLITZ
+    assert "<h1>Görlitz, Stadt" in words(app)
+
+
+def test_an_ambiguous_name_lists_all_it_may_mean(catalogue: Path) -> None:
+    app = opened()
+    app.text_input(key="who").set_value("Neustadt").run()
+    text = words(app)
+    assert "ags" not in app.query_params
+    assert text.count("./?ags=") > 1
+    assert "Neustadt in Sachsen" in text
+
+
+def test_an_unknown_name_is_explained_and_kept(catalogue: Path) -> None:
+    app = opened()
+    app.text_input(key="who").set_value("Görlizt").run()
+    assert "steht nicht im Gemeindeverzeichnis" in words(app)
+    assert app.text_input(key="who").value == "Görlizt"
+
+
+def test_hostile_names_are_shown_as_text(catalogue: Path) -> None:
+    app = opened()
+    for payload in PAYLOADS:
+        app.text_input(key="who").set_value(payload[:100]).run()
+        assert not app.exception
+        assert not active_elements(app)
+
+
+@pytest.mark.parametrize("page", ["municipality.py", "programme_list.py"])
+def test_an_unknown_key_in_the_address_is_explained(catalogue: Path, page: str) -> None:
+    assert "99999999" in words(opened(page, ags="99999999"))
+
+
+def test_a_land_cannot_apply(catalogue: Path) -> None:
+    assert "kann keinen Antrag stellen" in words(opened(ags="14"))
+
+
+def test_facts_show_where_they_come_from(catalogue: Path) -> None:
+    text = words(opened(ags=GOERLITZ))
+    assert "Gemeindeverzeichnis" in text
+    assert "56.694 Einwohner" in text
+    assert "Haushaltslage" in text
+
+
+def test_an_entered_fact_is_kept_shown_and_forgotten(catalogue: Path) -> None:
+    app = opened(ags=GOERLITZ)
+    app.selectbox(key=f"{GOERLITZ} school_provider").set_value("ja")
+    press(app, "Angaben speichern")
+    assert "eigene Angabe" in words(app)
+    assert list(app.query_params) == ["ags"]
+    press(app, "Alle eigenen Angaben löschen")
+    assert "eigene Angabe" not in words(app)
+
+
+def test_a_bad_answer_is_explained_and_not_kept(catalogue: Path) -> None:
+    app = opened(ags=GOERLITZ)
+    app.text_input(key=f"{GOERLITZ} council_lead_days").set_value("sechs Wochen")
+    press(app, "Angaben speichern")
+    text = words(app)
+    assert "Nichts gespeichert." in text
+    assert "ganze Zahl von 0 bis 730" in text
+    assert "eigene Angabe" not in text
+
+
+def test_a_desk_that_cannot_be_read_is_explained(catalogue: Path) -> None:
+    (catalogue.parent / "desk.db").write_bytes(b"no database at all" * 100)
+    assert "beschädigt" in words(opened(ags=GOERLITZ))
+
+
+def test_an_applicant_without_key_can_be_added(catalogue: Path) -> None:
+    app = opened()
+    name, members = app.text_input[1], app.text_area[0]
+    name.set_value("Abwasserzweckverband Neiße")
+    app.selectbox[0].set_value(Land.SN)
+    members.set_value("Görlitz, Stadt\n14626110")
+    press(app, "Antragsteller anlegen")
+    assert not app.exception
+    assert app.query_params["ags"] == "zv-abwasserzweckverband-neisse"
+    assert "<h1>Abwasserzweckverband Neiße</h1>" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "members", "sentence"),
+    [
+        ("", "", "Bitte nennen Sie den Namen des Verbands"),
+        ("Verband", "Görlizt", "steht nicht im Gemeindeverzeichnis"),
+        ("Verband", "14626", "ist keine Gemeinde"),
+    ],
+)
+def test_an_incomplete_applicant_is_explained(catalogue: Path, name: str, members: str, sentence: str) -> None:
+    app = opened()
+    app.text_input[1].set_value(name)
+    app.selectbox[0].set_value(Land.SN)
+    app.text_area[0].set_value(members)
+    press(app, "Antragsteller anlegen")
+    assert sentence in words(app)
+    assert "ags" not in app.query_params
+
+
+def test_the_list_hides_what_does_not_fit_and_says_so(catalogue: Path) -> None:
+    text = words(opened("programme_list.py", ags=GOERLITZ))
+    assert "3 von 4 Programmen; Programme mit „passt nicht“ sind ausgeblendet." in text
+    assert "Bayerische Förderung" not in text
+    assert "Kein Treffer heißt nicht, dass es nichts gibt" in text
+
+
+def test_what_does_not_fit_is_one_filter_away(catalogue: Path) -> None:
+    text = words(opened("programme_list.py", ags=GOERLITZ, ergebnis="not_eligible"))
+    assert "Bayerische Förderung 4" in text
+    assert "1 von 4 Programmen." in text
+
+
+def test_without_a_municipality_all_programmes_are_listed(catalogue: Path) -> None:
+    text = words(opened("programme_list.py"))
+    assert "4 von 4 Programmen." in text
+    assert "Kommune wählen" in text
+
+
+def test_words_filter_the_list_and_stand_in_the_address(catalogue: Path) -> None:
+    app = opened("programme_list.py", ags=GOERLITZ)
+    app.text_input(key="words").set_value("Sirenen").run()
+    assert app.query_params["suche"] == "Sirenen"
+    assert "1 von 4 Programmen" in words(app)
+
+
+def test_a_filter_shows_its_counts_and_stands_in_the_address(catalogue: Path) -> None:
+    app = opened("programme_list.py", ags=GOERLITZ)
+    level = next(widget for widget in app.multiselect if widget.label == "Ebene")
+    assert level.options == ["Land (3)"]
+    level.select("Land (3)").run()
+    assert app.query_params["ebene"] == "land"
+    assert app.query_params["ags"] == GOERLITZ
+
+
+def test_nothing_found_is_explained(catalogue: Path) -> None:
+    assert "Kein Programm entspricht dieser Auswahl." in words(opened("programme_list.py", suche="Raumschiff"))
+
+
+def test_pages_hold_fifty_programmes(folder: Path) -> None:
+    build(folder / "catalogue.db", [programme(number) for number in range(1, 62)])
+    first, second = opened("programme_list.py", ags=GOERLITZ), opened("programme_list.py", ags=GOERLITZ, seite="2")
+    assert words(first).count("<h3>") == 50
+    assert words(second).count("<h3>") == 11
+    assert "Seite 2 von 2, Programme 51 bis 61" in words(second)
+
+
+def test_the_detail_page_shows_requirement_result_and_quote(catalogue: Path) -> None:
+    app = opened("programme_detail.py", ags=GOERLITZ, programm="/PROBE/Programm/nummer-1", quelle="probe")
+    text = words(app)
+    assert "<h1>Förderung kommunaler Bäder 1</h1>" in text
+    assert "<mark>Gefördert werden Gemeinden in Sachsen.</mark>" in text
+    assert "Texte © Probeamt." in text
+    assert "foerderung@probe.example" in text
+    assert 'href="https://probe.example/richtlinie.pdf"' in text
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ({}, "Hier fehlt das Programm."),
+        ({"programm": "/PROBE/gibt-es-nicht"}, "Dieses Programm steht nicht im Katalog."),
+        ({"programm": "<script>alert(1)</script>"}, "Dieses Programm steht nicht im Katalog."),
+    ],
+)
+def test_an_address_without_programme_is_explained(catalogue: Path, address: dict[str, str], sentence: str) -> None:
+    assert sentence in words(opened("programme_detail.py", **address))
+
+
+def test_the_data_state_names_runs_counts_and_licence(catalogue: Path) -> None:
+    text = words(opened("data_state.py"))
+    assert "Probequelle" in text
+    assert "übernommen am 25.11.2026" in text
+    assert "4 gesehen, 4 neu" in text
+    assert "CC BY-ND 4.0" in text
+
+
+def test_hostile_programmes_stay_text_on_list_and_detail(folder: Path) -> None:
+    raws = [hostile(number, payload) for number, payload in enumerate(PAYLOADS)]
+    build(folder / "catalogue.db", raws)
+    app = opened("programme_list.py", ags=GOERLITZ, ergebnis="check_guideline")
+    assert not active_elements(app)
+    app.switch_page("programme_detail.py")
+    for raw in raws:
+        app.query_params["programm"] = raw.statement.key
+        app.run()
+        assert not app.exception
+        assert not active_elements(app)
+        assert not app.markdown
+
+
+def test_any_search_words_give_a_page(catalogue: Path) -> None:
+    app = opened("programme_list.py", seite="9999")
+    for text in (*PAYLOADS, '"', "AND", "foo:bar", "\x00", "*"):
+        app.query_params["suche"] = text
+        app.run()
+        assert not app.exception
+        assert "<h1>" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (StoreError("Die Abfrage hat zu lange gedauert."), "Die Abfrage hat zu lange gedauert."),
+        (ValueError("secret"), "Die Ursache steht im Protokoll des Servers."),
+    ],
+)
+def test_an_unforeseen_error_is_explained_without_its_details(error: Exception, sentence: str) -> None:
+    def page(error: Exception) -> None:
+        from finder.ui import frame
+
+        frame.explain(error)
+
+    text = words(AppTest.from_function(page, args=(error,)).run())
+    assert sentence in text
+    assert "secret" not in text
+
+
+def test_the_server_tells_nobody_anything() -> None:
+    """R-79: this machine only, no telemetry, no error details, protections on."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    server = config["server"]
+    assert server["address"] == "127.0.0.1"
+    assert server["enableXsrfProtection"]
+    assert server["enableCORS"]
+    assert server["maxUploadSize"] == 5
+    assert not server["enableStaticServing"]
+    assert not server["enableAgentApi"]
+    assert not config["browser"]["gatherUsageStats"]
+    assert config["client"]["showErrorDetails"] == "none"
+    assert config["client"]["toolbarMode"] == "minimal"
+    assert "http" not in json.dumps(config["theme"])
