@@ -9,6 +9,7 @@ import re
 import lxml.etree
 import lxml.html
 
+_TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _PARAGRAPHS = frozenset(
     {"address", "article", "aside", "blockquote", "caption", "dd", "details", "div", "dl", "dt", "fieldset"}
@@ -44,6 +45,8 @@ def plain_text(html: str) -> str:
     """The text of a piece of HTML; "" where it holds none. Never raises for broken markup."""
     if "<" not in html and "&" not in html:
         return _SPACE.sub(" ", html).strip()
+    if not _TAG.sub("", html).strip():
+        return ""
     try:
         root = lxml.html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")
     except (lxml.etree.ParserError, ValueError):

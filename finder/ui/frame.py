@@ -1,4 +1,4 @@
-"""What all pages share: style, navigation, notices on the state of the data."""
+"""What all pages share: navigation, notices on the state of the data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,8 +49,7 @@ def _grouped(new: View) -> dict[str, list[str]]:
 
 
 def begin() -> Opening:
-    """Style, navigation and notices; ends the page with an explanation where the catalogue cannot be used."""
-    markup.show_style()
+    """Navigation and notices; ends the page with an explanation where the catalogue cannot be used."""
     now = view()
     _navigation(now.listing())
     try:

@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from html import escape
 from itertools import groupby
-from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -294,13 +292,3 @@ _RENDER = {
 def show(*pieces: Piece) -> None:
     """Put pieces on the page."""
     st.html(join(pieces).html)
-
-
-@cache
-def _style() -> str:
-    return Path(__file__).with_name("style.css").read_text(encoding="utf-8")
-
-
-def show_style() -> None:
-    """Put the style sheet of the app on the page; it styles only, it holds no text of a source."""
-    st.html(f"<style>{_style()}</style>")

@@ -1,0 +1,217 @@
+"""The command as its users run it: answers, one JSON document, sentences for what is wrong."""
+
+import csv
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from finder.vocab import Assurance, Availability, Effect, Outcome, RequirementKind, Verdict
+from tests.archives import archive, many, programme
+from tests.command import foerderfinder
+
+PREFIX = "/BMWI/FDB/Content/DE/Foerderprogramm"
+
+SPECIAL = [
+    programme("wege-sachsen", title="Wege in Sachsen", summary="<p>Radwege und Radverkehrsanlagen.</p>"),
+    programme("wege-bayern", title="Wege in Bayern", folder="Land/Bayern", regions=["bayern"]),
+    programme("start", title="Gründen in Sachsen", applicants=["unternehmen"]),
+    programme("ohne", title="Ohne Berechtigte", applicants=[], regions=[], level="bund", folder="Bund/BMWi"),
+    programme("zu", title="Geschlossen", note="<p>Antragstellung ist nicht mehr möglich.</p>"),
+    programme("boese", title="=HYPERLINK(&quot;http://x&quot;) &lt;script&gt;alert(1)&lt;/script&gt;"),
+]
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("cli")
+    export = folder / "export.zip"
+    export.write_bytes(archive([*SPECIAL, *many(1000, folder="Land/Thueringen", regions=["thueringen"])]))
+    done = foerderfinder("crawl", "foerderdatenbank", "--export-file", export, "--db", folder / "catalogue.db")
+    assert done.code == 0, done.err
+    return folder / "catalogue.db"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    return tmp_path / "desk.db"
+
+
+def test_a_check_answers_every_programme_once_in_the_names_of_the_code(db: Path, desk: Path) -> None:
+    done = foerderfinder("check", "Görlitz", "--db", db, "--desk", desk, "--on", "2026-11-25", "--json")
+    assert done.code == 0, done.err
+    answer = done.json
+    assert answer["municipality"]["key"] == "14626110"
+    assert answer["municipality"]["county_name"] == "Görlitz"
+    assert answer["stichtag"] == "2026-11-25"
+    paths = [entry["path"] for entry in answer["programmes"]]
+    assert len(paths) == len(set(paths)) == 1006
+    by_path = {entry["path"]: entry for entry in answer["programmes"]}
+    assert by_path[f"{PREFIX}/Land/Sachsen/wege-sachsen"]["verdict"] == "check_guideline"
+    assert by_path[f"{PREFIX}/Land/Bayern/wege-bayern"]["verdict"] == "not_eligible"
+    assert by_path[f"{PREFIX}/Land/Sachsen/start"]["verdict"] == "not_eligible"
+    without = by_path[f"{PREFIX}/Bund/BMWi/ohne"]
+    assert without["verdict"] == "check_guideline"
+    assert {r["kind"]: r["result"] for r in without["requirements"]} == {
+        "applicant_kind": "open_source",
+        "region": "met",
+    }
+    closed = by_path[f"{PREFIX}/Land/Sachsen/zu"]
+    assert (closed["verdict"], closed["availability"]) == ("check_guideline", "closed")
+    (status,) = [r for r in closed["requirements"] if r["kind"] == "status"]
+    assert status["quote"] == "Antragstellung ist nicht mehr möglich."
+    for entry in answer["programmes"]:
+        assert entry["verdict"] in set(Verdict)
+        assert entry["availability"] in set(Availability)
+        for requirement in entry["requirements"]:
+            assert requirement["kind"] in set(RequirementKind)
+            assert requirement["effect"] in set(Effect)
+            assert requirement["result"] in set(Outcome)
+            assert requirement["assurance"] in set(Assurance)
+            assert "quote" in requirement
+
+
+def test_the_same_check_gives_the_same_bytes(db: Path, desk: Path) -> None:
+    order = ("check", "14626110", "--db", db, "--desk", desk, "--on", "2026-11-25", "--json")
+    assert foerderfinder(*order).out == foerderfinder(*order).out
+
+
+def test_a_check_for_people_hides_what_does_not_fit_and_says_so(db: Path, desk: Path) -> None:
+    done = foerderfinder("check", "Görlitz", "--db", db, "--desk", desk)
+    assert "Wege in Sachsen" in done.out
+    assert "Wege in Bayern" not in done.out
+    assert "passen nicht; --all zeigt auch sie" in done.out
+    assert "keine Zusage" in done.out
+    assert "Wege in Bayern" in foerderfinder("check", "Görlitz", "--db", db, "--desk", desk, "--all").out
+
+
+def test_an_ambiguous_name_lists_its_candidates(db: Path) -> None:
+    done = foerderfinder("check", "Neuenkirchen", "--db", db, "--json")
+    assert done.code == 1
+    assert len(done.json["candidates"]) == 11
+    assert {unit["name"] for unit in done.json["candidates"]} == {"Neuenkirchen"}
+    assert "nicht eindeutig (11 Treffer)" in done.err
+    assert "Landkreis Diepholz, Niedersachsen; 03251028" in done.err
+
+
+NO_APPLICANTS = [
+    ("Görliz", "Meinten Sie Görlitz"),
+    ("", "Bitte geben Sie den Namen"),
+    ("99999999", "ist kein Schlüssel"),
+    ("Thüringen", "Land"),
+]
+
+
+@pytest.mark.parametrize(("name", "words"), NO_APPLICANTS)
+def test_an_unknown_name_is_explained(db: Path, name: str, words: str) -> None:
+    done = foerderfinder("check", name, "--db", db)
+    assert done.code == 1
+    assert words in done.err
+    assert "Traceback" not in done.err
+
+
+def test_an_applicant_of_its_own_comes_from_a_file(db: Path, tmp_path: Path) -> None:
+    file = tmp_path / "zweckverband.yml"
+    file.write_text(
+        'applicant:\n  key: zv-wasser\n  name: Zweckverband Wasser\n  land: SN\n  members: ["14626110"]\n'
+        "facts:\n  budget_status: balanced\n"
+    )
+    done = foerderfinder("check", "--profile", file, "--db", db, "--json")
+    assert done.code == 0, done.err
+    assert done.json["municipality"]["name"] == "Zweckverband Wasser"
+    by_path = {entry["path"]: entry for entry in done.json["programmes"]}
+    assert by_path[f"{PREFIX}/Land/Sachsen/wege-sachsen"]["verdict"] == "check_guideline"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("facts:\n  haustiere: 3\n", "unbekannte Angabe „haustiere“"),
+        ("facts:\n  council_lead_days: -5\n", "Profildatei"),
+        ("facts: [\n", "lässt sich nicht lesen"),
+        ("unsinn: 1\n", "fehlerhaft"),
+        ("facts:\n  budget_status: reich\n", "Profildatei"),
+    ],
+)
+def test_a_faulty_profile_file_is_explained(db: Path, tmp_path: Path, content: str, words: str) -> None:
+    file = tmp_path / "profil.yml"
+    file.write_text(content)
+    done = foerderfinder("check", "Görlitz", "--profile", file, "--db", db)
+    assert done.code == 1
+    assert words in done.err
+    assert "Traceback" not in done.err
+
+
+def test_search_finds_parts_of_words_and_says_when_nothing_is_there(db: Path) -> None:
+    found = foerderfinder("search", "radverkehr", "--db", db, "--json").json
+    assert [entry["path"] for entry in found["programmes"]] == [f"{PREFIX}/Land/Sachsen/wege-sachsen"]
+    assert "Kein Treffer heißt nicht" in foerderfinder("search", "Quarzsandgrube", "--db", db).out
+
+
+@pytest.mark.parametrize("text", ['"', "AND", "foo:bar", "*", "NEAR(", ""])
+def test_search_takes_any_text(db: Path, text: str) -> None:
+    done = foerderfinder("search", text, "--db", db, "--json")
+    assert done.code == 0, done.err
+    assert isinstance(done.json["programmes"], list)
+
+
+def test_changes_facts_and_status_answer(db: Path) -> None:
+    changes = foerderfinder("changes", "--since", "2026-01-01", "--db", db, "--json").json["changes"]
+    assert len(changes) == 1006
+    assert {change["what"] for change in changes} == {"new"}
+    lines = foerderfinder("facts", "--db", db).out.splitlines()
+    assert len(lines) == 1006
+    facts = {line["path"]: line["facts"] for line in map(json.loads, lines)}
+    assert facts[f"{PREFIX}/Land/Bayern/wege-bayern"]["regions"] == ["BY"]
+    assert "Programme: 1.006" in foerderfinder("status", "--db", db).out
+
+
+def test_exports_are_files_others_can_open(db: Path, desk: Path, tmp_path: Path) -> None:
+    order = ("export", "--ags", "14626110", "--db", db, "--desk", desk, "--on", "2026-11-25")
+    table, book = tmp_path / "goerlitz.csv", tmp_path / "goerlitz.xlsx"
+    assert foerderfinder(*order, "--format", "csv", "--out", table).code == 0
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file, delimiter=";"))
+    assert len(rows) >= 1007
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+    assert foerderfinder(*order, "--format", "xlsx", "--out", book).code == 0
+    workbook = openpyxl.load_workbook(book)
+    assert workbook.sheetnames == ["Programme", "Kriterien", "Stand"]
+    assert not [cell.value for row in workbook["Programme"].iter_rows() for cell in row if cell.data_type == "f"]
+    kept = foerderfinder(*order, "--format", "csv", "--out", table)
+    assert kept.code == 1
+    assert "gibt es schon" in kept.err
+    assert foerderfinder(*order, "--format", "csv", "--out", table, "--overwrite").code == 0
+    nowhere = foerderfinder(*order, "--format", "csv", "--out", tmp_path / "fehlt" / "x.csv")
+    assert nowhere.code == 1
+    assert "Gibt es den Ordner?" in nowhere.err
+
+
+def test_the_start_catalogue_fills_an_empty_database_and_no_other(tmp_path: Path, db: Path) -> None:
+    fresh = tmp_path / "neu" / "catalogue.db"
+    assert "Startkatalog geladen: 56 Programme" in foerderfinder("starter", "--db", fresh).err
+    assert "schon gefüllt" in foerderfinder("starter", "--db", fresh).err
+    assert "schon gefüllt" in foerderfinder("starter", "--db", db).err
+    (status,) = foerderfinder("status", "--db", fresh, "--json").json["sources"]
+    assert (status["id"], status["programmes"]) == ("starter", 56)
+    verdicts = {
+        entry["verdict"] for entry in foerderfinder("check", "Görlitz", "--db", fresh, "--json").json["programmes"]
+    }
+    assert not verdicts & {"eligible", "eligible_with_reservation"}
+
+
+@pytest.mark.parametrize("command", [("status",), ("check", "Görlitz"), ("search", "Weg"), ("changes",), ("facts",)])
+def test_a_missing_database_says_what_to_do(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = foerderfinder(*command, "--db", tmp_path / "fehlt.db")
+    assert done.code == 1
+    assert "make run" in done.err
+    assert done.out == ""
+
+
+def test_every_command_has_help() -> None:
+    overview = foerderfinder("--help")
+    assert overview.code == 0
+    for command in ("crawl", "status", "check", "search", "changes", "facts", "export", "app", "municipalities"):
+        assert command in overview.out
+        assert foerderfinder(command, "--help").code == 0
