@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from finder.models import Contact, FieldChange, Link, Section, Statement
-from finder.vocab import REGION_LABELS, Labelled, SectionField
+from finder.vocab import Labelled, SectionField, region_label
 from finder.wording import day
 
 _SPACE = re.compile(r"\s+")
@@ -70,7 +70,7 @@ def _text(value: object, name: str) -> str:
         case Labelled():
             return value.label
         case str():
-            return REGION_LABELS.get(value, value) if name == "regions" else value
+            return region_label(value) if name == "regions" else value
         case date():
             return day(value)
         case Contact():

@@ -4,9 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from finder.vocab import (
+    OTHER_REGION,
+    REGION_LABELS,
     AmountRole,
     AmountUnit,
     ApplicantCategory,
@@ -92,7 +94,7 @@ class Statement(Frozen):
     funders: tuple[str, ...]
     applicants: tuple[ApplicantCategory, ...]
     regions: tuple[str, ...]
-    """Codes of REGION_LABELS; empty where the source does not say."""
+    """Codes of REGION_LABELS, or OTHER_REGION; empty where the source does not say."""
     funding_types: tuple[FundingType, ...]
     themes: tuple[Theme, ...]
     status_note: str
@@ -100,6 +102,14 @@ class Statement(Frozen):
     contacts: tuple[Contact, ...]
     links: tuple[Link, ...]
     issued_on: date | None
+
+    @field_validator("regions")
+    @classmethod
+    def _regions_are_known(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [code for code in codes if code not in REGION_LABELS and code != OTHER_REGION]
+        if unknown:
+            raise ValueError(f"unknown territory: {', '.join(unknown)}")
+        return codes
 
 
 class RawDocument(Frozen):
@@ -224,6 +234,10 @@ class SourceInfo(Frozen):
     attribution: str
     superseded_by: str | None = None
     """Id of the source whose first healthy crawl takes this one's programmes out of view (the start catalogue)."""
+
+    def attribution_for(self, url: str) -> str:
+        """The attribution that stands with a text or fact of that address (R-63)."""
+        return self.attribution.replace("{url}", url)
 
 
 class Programme(Frozen):

@@ -52,6 +52,14 @@ EUROPE = "EU"
 REGION_LABELS = {NATIONWIDE: "bundesweit", EUROPE: "Europäische Union"} | {land.value: land.label for land in Land}
 """Codes of a programme's territory: a Land, the whole of Germany, or the Union."""
 
+OTHER_REGION = "other"
+"""The source says that its territory is none of these; which one stands only in its text."""
+
+
+def region_label(code: str) -> str:
+    """A territory in words. Raises KeyError for a code that is none."""
+    return "anderes Gebiet (siehe Text)" if code == OTHER_REGION else REGION_LABELS[code]
+
 
 class Level(Labelled):
     """Who gives the money (Fördergeber)."""

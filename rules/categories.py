@@ -11,7 +11,7 @@ from finder.models import Evidence, Frozen, Requirement, Statement
 from finder.vocab import (
     EUROPE,
     NATIONWIDE,
-    REGION_LABELS,
+    OTHER_REGION,
     ApplicantCategory,
     ApplicantKind,
     Assurance,
@@ -20,6 +20,7 @@ from finder.vocab import (
     Operator,
     RequirementKind,
     Strength,
+    region_label,
 )
 from finder.yamlfile import load_yaml
 
@@ -88,9 +89,11 @@ def _in_order(kinds: set[ApplicantKind]) -> tuple[str, ...]:
 def _region_gate(statement: Statement) -> Requirement:
     regions = statement.regions
     if regions:
-        known = all(code in REGION_LABELS for code in regions)
-        category = _labelled(TERRITORY, [REGION_LABELS.get(code, code) for code in regions])
-        return _gate(RequirementKind.REGION, tuple(sorted(set(regions))) if known else None, (), category)
+        named = tuple(sorted(set(regions) - {OTHER_REGION}))
+        # "Other" may be anywhere, and every applicant lies in the Union: who is not in a named territory stays open.
+        unclear = (EUROPE,) if OTHER_REGION in regions else ()
+        category = _labelled(TERRITORY, [region_label(code) for code in regions])
+        return _gate(RequirementKind.REGION, named or None, unclear if named else (), category)
     return _gate(RequirementKind.REGION, _region_of_funder(statement), (), _funder(statement))
 
 

@@ -3,10 +3,22 @@
 import pytest
 import yaml
 
-from finder.vocab import ApplicantCategory, ApplicantKind, Assurance, Effect, Land, Level, RequirementKind, Strength
+from finder.vocab import (
+    ApplicantCategory,
+    ApplicantKind,
+    Assurance,
+    Effect,
+    Land,
+    Level,
+    Outcome,
+    RequirementKind,
+    Strength,
+)
 from rules.categories import FILE, KINDS, READER, load_kinds, requirements_from
+from rules.engine import evaluate
 from rules.readings import READERS_VERSION, read
 from tests import records
+from tests.rule_records import known
 
 KIND, REGION, STATUS = RequirementKind.APPLICANT_KIND, RequirementKind.REGION, RequirementKind.STATUS
 C = ApplicantCategory
@@ -61,7 +73,8 @@ def test_every_category_is_mapped():
         ({"regions": ("SN", "BB", "SN")}, ("BB", "SN"), "Fördergebiet: Sachsen, Brandenburg, Sachsen"),
         ({"regions": ("DE",), "level": Level.EU}, ("DE",), "Fördergebiet: bundesweit"),
         ({"regions": ("EU",)}, ("EU",), "Fördergebiet: Europäische Union"),
-        ({"regions": ("SN", "Atlantis")}, None, "Fördergebiet: Sachsen, Atlantis"),
+        ({"regions": ("other",)}, None, "Fördergebiet: anderes Gebiet (siehe Text)"),
+        ({"regions": ("SN", "other")}, ("SN",), "Fördergebiet: Sachsen, anderes Gebiet (siehe Text)"),
         ({"regions": (), "level": Level.LAND, "land": Land.BY}, ("BY",), "Fördergeber: Land, Bayern"),
         ({"regions": (), "level": Level.LAND, "land": None}, None, "Fördergeber: Land"),
         ({"regions": (), "level": Level.FEDERAL, "land": None}, ("DE",), "Fördergeber: Bund"),
@@ -73,6 +86,13 @@ def test_territory(stated, value, category):
     gate = required(REGION, **stated)
     assert gate.value == value
     assert gate.evidence.category == category
+
+
+def test_another_territory_leaves_open_who_is_not_in_a_named_one():
+    gate = required(REGION, regions=("SN", "other"))
+    for territory, outcome in ((("SN", "DE", "EU"), Outcome.MET), (("BY", "DE", "EU"), Outcome.OPEN_SOURCE)):
+        fact = known("territory", territory)
+        assert evaluate([gate], {"territory": fact}) == [outcome]
 
 
 def test_the_status_note_is_shown_and_never_decides():

@@ -14,8 +14,8 @@ from pydantic import model_validator
 from finder.benefits import benefit_text
 from finder.deadlines import deadline_text, next_date
 from finder.exports.json import DISCLAIMER
-from finder.models import Assessment, Frozen, Programme, RequirementResult, RunReport, SourceInfo, SourceStatus
-from finder.vocab import REGION_LABELS, Availability, Labelled, Level
+from finder.models import Assessment, Frozen, Programme, RequirementResult, RunReport, SourceStatus
+from finder.vocab import Availability, Labelled, Level, region_label
 
 NOT_STATED = "nicht angegeben"
 OVER = frozenset({Availability.CLOSED, Availability.EXPIRED})
@@ -93,14 +93,9 @@ def _next_date(answered: Answered) -> date | None:
     return next_date(answered.programme.readings.deadlines, answered.stichtag)
 
 
-def _attribution(origin: SourceInfo, url: str) -> str:
-    """The naming the licence asks for; "{url}" in it is the address of what is named."""
-    return origin.attribution.replace("{url}", url)
-
-
 def _licence(answered: Answered) -> str:
     origin = answered.programme.origin
-    return f"{origin.title}: {_attribution(origin, answered.programme.statement.url)}; Lizenz: {origin.licence}"
+    return f"{origin.title}: {origin.attribution_for(answered.programme.statement.url)}; Lizenz: {origin.licence}"
 
 
 def _run_day(run: RunReport | None) -> date | None:
@@ -115,7 +110,7 @@ PROGRAMME_COLUMNS: tuple[Column[Answered], ...] = (
     Column(
         "Fördergebiet",
         20,
-        lambda row: ", ".join(REGION_LABELS.get(code, code) for code in row.programme.statement.regions) or NOT_STATED,
+        lambda row: ", ".join(map(region_label, row.programme.statement.regions)) or NOT_STATED,
     ),
     Column("Wer", 28, lambda row: _labels(row.programme.statement.applicants)),
     Column("Förderart", 16, lambda row: _labels(row.programme.statement.funding_types)),
@@ -154,7 +149,7 @@ SOURCE_COLUMNS: tuple[Column[SourceStatus], ...] = (
     Column("Letzter Abruf", 16, lambda status: _run_day(status.last_run)),
     Column("Zustand", 20, lambda status: status.last_run.state.label if status.last_run else "nie abgerufen"),
     Column("Lizenz", 30, lambda status: status.origin.licence),
-    Column("Namensnennung", 50, lambda status: _attribution(status.origin, status.origin.url)),
+    Column("Namensnennung", 50, lambda status: status.origin.attribution_for(status.origin.url)),
     Column("Adresse", 45, lambda status: status.origin.url),
 )
 

@@ -11,7 +11,7 @@ from finder.ui import markup
 from finder.ui.markup import Content, Piece, Target
 from finder.ui.selection import FACETS, OVER, VERDICT_FACET, Entry
 from finder.ui.state import View, parameters
-from finder.vocab import REGION_LABELS, Labelled, Level, Verdict
+from finder.vocab import Labelled, Level, Verdict, region_label
 
 NOT_STATED = "nennt die Quelle nicht"
 
@@ -40,7 +40,7 @@ def purpose(statement: Statement) -> str:
 
 def area(statement: Statement) -> str:
     """The territory of a programme in words."""
-    return ", ".join(REGION_LABELS.get(code, code) for code in statement.regions) or NOT_STATED
+    return ", ".join(map(region_label, statement.regions)) or NOT_STATED
 
 
 def deadline(programme: Programme, stichtag: date) -> str:

@@ -76,7 +76,7 @@ def _licences(sources: Sequence[SourceStatus]) -> list[Piece]:
         markup.join(
             (
                 markup.link(source.origin.url, source.origin.title),
-                f": {_attribution(source)} ",
+                f": {source.origin.attribution_for(source.origin.url)} ",
                 source.origin.licence,
             )
         )
@@ -84,10 +84,6 @@ def _licences(sources: Sequence[SourceStatus]) -> list[Piece]:
         if not source.superseded
     ]
     return [markup.heading(2, "Herkunft und Lizenz"), markup.items(lines)]
-
-
-def _attribution(source: SourceStatus) -> str:
-    return source.origin.attribution.replace("{url}", source.origin.url)
 
 
 def _recent(opening: Opening) -> list[Piece]:

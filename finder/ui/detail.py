@@ -190,7 +190,7 @@ def full_text(programme: Programme) -> Piece:
     if not sections:
         return markup.paragraph("Die Quelle liefert hier keinen Text; lesen Sie ihn bitte dort nach.")
     origin = programme.origin
-    named = origin.attribution.replace("{url}", programme.statement.url)
+    named = origin.attribution_for(programme.statement.url)
     attribution = f"{named} Lizenz: {origin.licence}. Der Text ist unverändert wiedergegeben."
     return markup.join([markup.paragraph(attribution, kind="muted"), *map(_section, sections)])
 
