@@ -29,7 +29,7 @@ lint: setup
 	.venv/bin/mypy
 
 test: lint
-	.venv/bin/pytest -m "not soak"
+	.venv/bin/pytest -m "not soak" --numprocesses 2 --dist loadfile
 
 soak: setup
 	.venv/bin/pytest -m soak

@@ -24,8 +24,7 @@ from finder.models import Fact, Profile, TerritorialUnit
 from finder.municipalities import FILE as REGISTER_FILE
 from finder.municipalities import AmbiguousMunicipality, LookupFailed, NotAnApplicant, own_profile, profile, register
 from finder.profile_files import ProfileFileError, read_profile_file
-from finder.register_files import RegisterFileError, import_file
-from finder.register_rows import RegisterUnreadable
+from finder.register_rows import RegisterFileError, RegisterUnreadable
 from finder.store import StoreError, open_catalogue
 from finder.vocab import RunState
 from rules.check import check as check_programmes
@@ -52,8 +51,8 @@ AsJson = Annotated[bool, typer.Option("--json", help="Genau ein JSON-Dokument au
 Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Stichtag (JJJJ-MM-TT), sonst heute.")]
 
 KNOWN_ERRORS: tuple[type[Exception], ...] = (
-    *(DeskError, ExportError, LookupFailed, NotAnApplicant, ProfileFileError, RegisterFileError, RegisterUnreadable),
-    *(StoreError, starter.StarterFileError),
+    *(DeskError, ExportError, LookupFailed, NotAnApplicant, ProfileFileError),
+    *(RegisterFileError, RegisterUnreadable, StoreError, starter.StarterFileError),
 )
 """Errors whose text is a sentence for people; anything else is a fault of the programme and shows its trace."""
 
@@ -143,7 +142,10 @@ def find_municipality(
 @municipalities.command("import")
 def import_municipalities(file: Annotated[Path, typer.Argument(help="AuszugGV….xlsx oder GV100AD….txt")]) -> None:
     """Liest das amtliche Verzeichnis ein; eine unglaubwürdige Datei wird abgelehnt."""
-    console.import_report(import_file(file, REGISTER_FILE))
+    # The reader of workbooks takes a while to import and no other command needs it.
+    from finder.register_files import import_file  # noqa: PLC0415
+
+    console.answer(str(import_file(file, REGISTER_FILE)))
 
 
 @app.command()

@@ -18,9 +18,8 @@ from finder.exports.json import DISCLAIMER
 from finder.facts import FACTS, fact_text
 from finder.models import Assessment, Change, Profile, Programme, RunReport, SourceStatus
 from finder.municipalities import Match
-from finder.register_files import ImportReport
 from finder.vocab import FactState, RunState, Verdict
-from finder.wording import UNKNOWN, day, listing, whole
+from finder.wording import day, listing, whole
 
 BERLIN = ZoneInfo("Europe/Berlin")
 _CHANGE_WORDS = {
@@ -50,6 +49,11 @@ def error(sentence: str) -> None:
 def notice(sentence: str) -> None:
     """A sentence beside the answer."""
     _err.print(Text(sentence), soft_wrap=True)
+
+
+def answer(text: str) -> None:
+    """An answer that is already in words."""
+    _say(text)
 
 
 def json_document(answer: dict[str, Any]) -> None:
@@ -138,29 +142,6 @@ def candidates(found: Sequence[Match]) -> None:
     """What an ambiguous phrase may mean, beside the error."""
     for match in found:
         notice(f"  {match.title}")
-
-
-def import_report(report: ImportReport) -> None:
-    """What an import of the register brought."""
-    population = day(report.population_as_of) if report.population_as_of else UNKNOWN
-    _out.print(
-        Text(f"{report.file}: Gebietsstand {day(report.territory_as_of)}, Bevölkerung vom {population}", style="bold")
-    )
-    counts = {
-        "Gemeinden": report.municipalities,
-        "gemeindefreie Gebiete": report.unincorporated,
-        "Kreise": report.counties,
-        "Verbände": report.associations,
-        "Länder": report.lands,
-    }
-    _say("  " + ", ".join(f"{whole(count)} {word}" for word, count in counts.items()))
-    if report.compared_with is None:
-        return
-    _say(f"  Verglichen mit dem Gebietsstand {day(report.compared_with)}:")
-    renamed = [f"{change.key} {change.old} → {change.new}" for change in report.renamed]
-    for word, names in (("neu", report.new), ("entfallen", report.vanished), ("umbenannt", renamed)):
-        _say(f"  {word}: {whole(len(names))}" + (f" ({'; '.join(names)})" if names else ""))
-    _say(f"  geänderte Einwohnerzahlen: {whole(report.population_changed)}")
 
 
 def programmes_list(text: str, found: Sequence[Programme]) -> None:

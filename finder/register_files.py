@@ -18,11 +18,12 @@ from typing import NamedTuple
 
 from finder import wording
 from finder.models import Frozen
-from finder.register_layouts import RawLine, RawRegister, RegisterFileError, gv100_lines, workbook_lines
+from finder.register_layouts import RawLine, RawRegister, gv100_lines, workbook_lines
 from finder.register_rows import (
     COLUMNS,
     TYPE_LABELS,
     UNINCORPORATED_CODES,
+    RegisterFileError,
     RegisterHead,
     RegisterRow,
     RegisterUnreadable,

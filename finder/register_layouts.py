@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,8 @@ from typing import NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+
+from finder.register_rows import RegisterFileError
 
 LARGEST_FILE = 50_000_000
 LARGEST_UNPACKED = 400_000_000
@@ -33,10 +36,6 @@ DAY = re.compile(r"(\d{2})\.(\d{2})\.(\d{4})")
 GV100_LAND = re.compile(r"10[0-9]{10} {10}\S")
 GV100_LENGTH = 170
 """Characters of a municipality's line up to and with the postcode; courts and offices follow."""
-
-
-class RegisterFileError(Exception):
-    """The file is no whole register; the message is a German sentence."""
 
 
 class RawLine(NamedTuple):
@@ -99,14 +98,12 @@ def _sheets(path: Path) -> list[list[tuple[str, ...]]]:
             unpacked = sum(entry.file_size for entry in package.infolist())
         if path.stat().st_size > LARGEST_FILE or unpacked > LARGEST_UNPACKED:
             raise RegisterFileError(f"{path.name} ist größer, als das Gemeindeverzeichnis sein kann.")
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
+        # A damaged package makes openpyxl leave a file of its own open, so it gets one that is closed here.
+        with path.open("rb") as file, closing(load_workbook(file, read_only=True, data_only=True)) as book:
             return [
                 [_texts(line) for line in islice(sheet.iter_rows(values_only=True), MOST_LINES)]
                 for sheet in book.worksheets
             ]
-        finally:
-            book.close()
     except FileNotFoundError as error:
         raise RegisterFileError(f"Die Datei {path} gibt es nicht.") from error
     except (zipfile.BadZipFile, zlib.error, InvalidFileException, OSError, EOFError) as error:

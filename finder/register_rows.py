@@ -40,6 +40,10 @@ NO_ASSOCIATION_CODE = "50"
 UNINCORPORATED_CODES = frozenset({"65", "66"})
 
 
+class RegisterFileError(Exception):
+    """An official file is no whole register; the message is a German sentence."""
+
+
 class RegisterRow(NamedTuple):
     """One line of the register as it is kept in `data/municipalities.csv.gz`; what is not stated is empty."""
 

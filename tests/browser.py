@@ -59,7 +59,7 @@ def _programmes() -> Sequence[ui_catalogue.RawProgramme]:
     return [*plain, *foreign, *hostile, ui_catalogue.EVERYTHING_HOSTILE]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The app on a small catalogue with a hostile part."""
     if not CHROMIUM.exists():
@@ -70,7 +70,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
     if not CHROMIUM.exists():
