@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from finder import wording
-from finder.models import Change, RunReport, SourceStatus
+from finder.models import Change, SourceStatus
 from finder.ui import data, detail, frame, markup
 from finder.ui.frame import Opening
 from finder.ui.markup import Content, Piece, Target
@@ -37,7 +37,7 @@ def _row(source: SourceStatus, stichtag: date) -> Sequence[Content]:
     return (
         markup.join((source.origin.title, markup.note(_role(source)))),
         _healthy(source, stichtag),
-        _last(source.last_run),
+        _last(source),
         wording.whole(source.programmes),
         wording.whole(source.municipal),
         wording.whole(source.versions),
@@ -51,6 +51,8 @@ def _role(source: SourceStatus) -> str:
 
 
 def _healthy(source: SourceStatus, stichtag: date) -> Content:
+    if source.origin.superseded_by:
+        return "noch keiner"
     seen = frame.last_complete(source)
     if seen is None:
         return "noch keiner"
@@ -60,7 +62,8 @@ def _healthy(source: SourceStatus, stichtag: date) -> Content:
     return markup.join((wording.day(seen), markup.note(words + warning)))
 
 
-def _last(run: RunReport | None) -> Content:
+def _last(source: SourceStatus) -> Content:
+    run = source.last_run
     if run is None:
         return "noch keiner"
     counts = (
@@ -68,6 +71,8 @@ def _last(run: RunReport | None) -> Content:
         f"{wording.whole(run.missing)} nicht gefunden, {wording.whole(run.quarantined)} zurückgehalten"
     )
     message = markup.note(run.message) if run.message else markup.EMPTY
+    if source.origin.superseded_by:
+        return markup.join((f"geladen am {wording.day(run.started_at.date())}", message))
     return markup.join((f"{run.state.label} am {wording.day(run.started_at.date())}", markup.note(counts), message))
 
 
