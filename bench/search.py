@@ -15,7 +15,7 @@ PROGRAMMES = 2_500
 WORDS_EACH = 400
 LIMIT = 50
 ROUNDS = 5
-RATIO_ALLOWED = 10.0
+MILLISECONDS_ALLOWED = 10.0
 
 FIRST = (
     *("Rad", "Schul", "Stadt", "Dorf", "Wald", "Wasser", "Klima", "Sport", "Feuerwehr", "Verkehrs", "Energie", "Wärme"),
@@ -84,7 +84,8 @@ def rows() -> list[BenchRow]:
             unit="ms",
             floor_name="eine FTS5-Abfrage ohne Wortteile, Wortstämme und Synonyme",
             floor=floor,
-            limit=RATIO_ALLOWED,
+            limit=None,
+            absolute_limit=MILLISECONDS_ALLOWED,
         )
     ]
 

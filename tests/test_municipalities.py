@@ -1,6 +1,5 @@
 """The register: what phrases mean, and what a unit's profile says."""
 
-import time
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
@@ -255,12 +254,6 @@ def test_the_publisher_and_both_days_are_named() -> None:
     assert head.source == "Gemeindeverzeichnis, © Statistisches Bundesamt (Destatis), 2025"
     assert head.notice.endswith("Vervielfältigung und Verbreitung, auch auszugsweise, mit Quellenangabe gestattet.")
     assert (head.territory_as_of, head.population_as_of) == (date(2024, 12, 31), date(2023, 12, 31))
-
-
-def test_loading_is_fast() -> None:
-    started = time.perf_counter()
-    Register.load(FILE)
-    assert time.perf_counter() - started < 0.5  # 0.04 s alone; the limit leaves room for a busy machine
 
 
 @pytest.mark.parametrize("content", [b"", b"no gzip", b"\x1f\x8b\x08\x00", None])
