@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, HttpUrl
 
-from finder.models import Frozen, SourceInfo
+from finder.frozen import Frozen
+from finder.models import SourceInfo
 from finder.vocab import ApplicantCategory, FundingType, Land, Level, SectionField, Theme
 from finder.yamlfile import load_yaml
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, Self
 import yaml
 from pydantic import BeforeValidator, Field, TypeAdapter, ValidationError, model_validator
 
-from finder.models import Frozen
+from finder.frozen import Frozen
 from finder.paths import DATA
 
 FOLDER = DATA / "areas"

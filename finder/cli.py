@@ -20,16 +20,18 @@ from finder.exports import json as answers
 from finder.exports.facts import facts_of
 from finder.exports.files import ExportError, FileFormat, write_report
 from finder.exports.rows import Report
+from finder.lock import catalogue_lock
 from finder.models import Fact, Profile, TerritorialUnit
 from finder.municipalities import FILE as REGISTER_FILE
 from finder.municipalities import AmbiguousMunicipality, LookupFailed, NotAnApplicant, own_profile, profile, register
 from finder.profile_files import ProfileFileError, read_profile_file
 from finder.register_rows import RegisterFileError, RegisterUnreadable
-from finder.store import StoreError, open_catalogue
+from finder.rereading import reread
+from finder.store import StoreError, explained, open_catalogue, open_database
 from finder.vocab import RunState
 from rules.check import check as check_programmes
 from rules.derive import with_derived
-from rules.readings import read
+from rules.readings import READERS_VERSION, read
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CHANGES_DAYS = 30
@@ -101,6 +103,19 @@ def crawl(
         if report.state is not RunState.PROMOTED and report.message:
             console.error(f"{report.source}: {report.message}")
     raise typer.Exit(runner.exit_code(reports))
+
+
+@app.command("extract")
+def read_texts_anew(db: Database = CATALOGUE, as_json: AsJson = False) -> None:
+    """Liest die gespeicherten Texte neu, wenn sich die Leseregeln geändert haben, und sagt, was sich ändert."""
+    with catalogue_lock(db), explained(db), console.reading_progress() as progress:
+        opened = open_database(db)
+        result = reread(opened, read, READERS_VERSION, starter.SOURCE.id, progress)
+        opened.close()
+    if as_json:
+        console.json_document(answers.rereading_answer(result))
+    else:
+        console.rereading(result)
 
 
 @app.command("starter")
@@ -209,8 +224,8 @@ def changes(
 def facts(db: Database = CATALOGUE) -> None:
     """Gibt die Fakten aller Programme aus, ein JSON-Dokument je Zeile."""
     with open_catalogue(db) as catalogue:
-        for programme in catalogue.programmes():
-            console.json_line({"path": programme.statement.key, "facts": facts_of(programme)})
+        for statement, found in catalogue.facts():
+            console.json_line({"path": statement.key, "facts": facts_of(statement, found)})
 
 
 @app.command()

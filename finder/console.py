@@ -3,7 +3,7 @@
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -18,6 +18,7 @@ from finder.exports.json import DISCLAIMER
 from finder.facts import FACTS, fact_text
 from finder.models import Assessment, Change, Profile, Programme, RunReport, SourceStatus
 from finder.municipalities import Match
+from finder.rereading import Rereading
 from finder.vocab import FactState, RunState, Verdict
 from finder.wording import day, listing, whole
 
@@ -29,6 +30,7 @@ _CHANGE_WORDS = {
     "missing": "nicht mehr gefunden",
     "gone": "beendet",
 }
+_LISTED = 20
 _SHORT = 160
 """Longest piece of an old or new text that a list of changes repeats."""
 
@@ -85,6 +87,29 @@ def crawl_progress() -> Iterator[CrawlProgress]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_err, transient=True) as bars:
         yield CrawlProgress(bars)
+
+
+@contextmanager
+def reading_progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error while texts are read."""
+    columns = (TextColumn("Texte lesen"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=_err, transient=True) as bars:
+        task = bars.add_task("lesen", total=None)
+        yield lambda done, total: bars.update(task, completed=done, total=total)
+
+
+def rereading(result: Rereading) -> None:
+    """What reading the stored texts anew changed."""
+    if not result.read:
+        _say("Alle Texte sind schon mit den jetzigen Leseregeln gelesen.")
+        return
+    _say(f"{whole(result.read)} Programme gelesen, {whole(len(result.changed))} mit anderen Fakten.", style="bold")
+    for count in result.fields:
+        _say(f"  {count.field}: {whole(count.added)} dazu, {whole(count.dropped)} weg")
+    for title in result.changed[:_LISTED]:
+        _say(f"  geändert: {title}")
+    if len(result.changed) > _LISTED:
+        _say(f"  … und {whole(len(result.changed) - _LISTED)} weitere (--json nennt alle)")
 
 
 def crawl_summary(reports: Sequence[RunReport]) -> None:

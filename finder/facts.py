@@ -13,7 +13,8 @@ import yaml
 from pydantic import Field, TypeAdapter, model_validator
 
 from finder import wording
-from finder.models import Fact, FactValue, Frozen
+from finder.frozen import Frozen
+from finder.models import Fact, FactValue
 from finder.vocab import REGION_LABELS, ApplicantKind, FactOrigin, FactState, Land
 
 YES, NO = "ja", "nein"

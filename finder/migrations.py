@@ -102,3 +102,14 @@ def m004_staging_and_quarantine(db: Database) -> None:
 def m005_full_text(db: Database) -> None:
     """The search tables; finder.search owns them."""
     search.create_tables(db.conn)
+
+
+@catalogue()
+def m006_guideline_facts(db: Database) -> None:
+    """What the text readers found in a version, the parts of its text, and by which readers it was read."""
+    db.execute("""
+        CREATE TABLE guideline_facts (
+            version INTEGER PRIMARY KEY REFERENCES programme_versions (id), readers TEXT NOT NULL,
+            parts TEXT NOT NULL, facts TEXT NOT NULL
+        ) STRICT""")
+    db.execute("ALTER TABLE benefits ADD COLUMN years TEXT")

@@ -4,8 +4,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from finder.frozen import Frozen
+from finder.guideline import GuidelineFacts
 from finder.vocab import (
     OTHER_REGION,
     REGION_LABELS,
@@ -38,12 +40,6 @@ from finder.vocab import (
 
 Day = date
 """A calendar day; the name lets a field be called "date"."""
-
-
-class Frozen(BaseModel):
-    """Base of all records: immutable, and an unknown field is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 # --- what a source says -------------------------------------------------------------------------------------------
@@ -177,13 +173,15 @@ class Requirement(Frozen):
 
 
 class Benefit(Frozen):
-    """A statement about money: a rate or own share in percent, or a sum in euros."""
+    """A statement about money: a rate or own share in percent, a sum in euros, or how long it binds."""
 
     kind: BenefitKind
     rate_role: RateRole | None = None
     amount_role: AmountRole | None = None
     percent: Annotated[Decimal, Field(ge=0, le=100)] | None = None
     eur: Annotated[Decimal, Field(ge=0)] | None = None
+    years: Annotated[Decimal, Field(gt=0)] | None = None
+    """Years of Zweckbindung."""
     per: AmountUnit | None = None
     condition: str | None = None
     part: str | None = None
@@ -218,6 +216,12 @@ class Readings(Frozen):
     benefits: tuple[Benefit, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     validity: Validity | None = None
+    parts: tuple[str, ...] = ()
+    """The parts (modules, Fördergegenstände) the guideline's text is divided into, as far as they were recognised."""
+    facts: GuidelineFacts | None = None
+    """Every claim the text readers found, from which the fields above were made; None where not loaded (lists)."""
+    readers: str = ""
+    """Ids and versions of the readers; readings by other versions are read anew."""
 
 
 # --- what the store knows -----------------------------------------------------------------------------------------

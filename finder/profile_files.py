@@ -15,7 +15,8 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from finder.facts import FACTS, EnteredFactError, OwnApplicant, parse_entered
-from finder.models import Fact, Frozen
+from finder.frozen import Frozen
+from finder.models import Fact
 from finder.yamlfile import YamlFileError, load_yaml
 
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,8 +16,9 @@ from datetime import date, datetime, timedelta
 from sqlite_utils import Database
 
 from finder import search
+from finder.frozen import Frozen
 from finder.history import content_hash
-from finder.models import Frozen, RawProgramme, Readings, RunReport, Section, SourceInfo, Statement
+from finder.models import RawProgramme, Readings, RunReport, Section, SourceInfo, Statement
 from finder.store import AS_JSON, SECTIONS, run_report
 from finder.vocab import RunState
 
@@ -270,7 +271,7 @@ def _open_version(db: Database, programme: int, staged: _Staged, day: date) -> s
            VALUES (?, ?, ?, ?, ?, ?)""",
         (programme, day.isoformat(), staged.content_hash, staged.statement, staged.sections, staged.raw),
     )
-    _write_readings(db.conn, int(cursor.lastrowid or 0), Readings.model_validate_json(staged.readings or ""))
+    write_readings(db.conn, int(cursor.lastrowid or 0), Readings.model_validate_json(staged.readings or ""))
     statement = Statement.model_validate_json(staged.statement or "")
     return _index_entry(programme, statement, SECTIONS.validate_json(staged.sections or ""))
 
@@ -280,7 +281,8 @@ def _index_entry(programme: int, statement: Statement, sections: Iterable[Sectio
     return search.IndexEntry(rowid=programme, title=statement.title, text="\n".join(words))
 
 
-def _write_readings(connection: sqlite3.Connection, version: int, readings: Readings) -> None:
+def write_readings(connection: sqlite3.Connection, version: int, readings: Readings) -> None:
+    """Stores what was read from a version that has no readings yet."""
     for table, records in (
         ("requirements", readings.requirements),
         ("benefits", readings.benefits),
@@ -290,6 +292,11 @@ def _write_readings(connection: sqlite3.Connection, version: int, readings: Read
             _insert(connection, table, {"version": version, "position": position} | _columns(record))
     if readings.validity is not None:
         _insert(connection, "validity", {"version": version} | _columns(readings.validity))
+    if readings.facts is not None:
+        parts = json.dumps(readings.parts, ensure_ascii=False)
+        found = readings.facts.model_dump_json()
+        read = {"version": version, "readers": readings.readers, "parts": parts, "facts": found}
+        _insert(connection, "guideline_facts", read)
 
 
 def _columns(record: Frozen) -> dict[str, object]:
@@ -301,7 +308,7 @@ def _columns(record: Frozen) -> dict[str, object]:
     return values | evidence
 
 
-def _insert(connection: sqlite3.Connection, table: str, values: dict[str, object]) -> None:
+def _insert(connection: sqlite3.Connection, table: str, values: Mapping[str, object]) -> None:
     names = ", ".join(f'"{name}"' for name in values)
     marks = ", ".join("?" * len(values))
     connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values()))

@@ -10,7 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from finder import wording
-from finder.models import Frozen, TerritorialUnit
+from finder.frozen import Frozen
+from finder.models import TerritorialUnit
 from finder.name_index import NameIndex
 from finder.names import LIMITS, LONGEST, base_and_suffix, words
 from finder.register_rows import (

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from finder import wording
-from finder.models import Frozen
+from finder.frozen import Frozen
 from finder.register_layouts import RawLine, RawRegister, gv100_lines, workbook_lines
 from finder.register_rows import (
     COLUMNS,

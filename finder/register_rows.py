@@ -13,7 +13,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator
 
-from finder.models import Frozen
+from finder.frozen import Frozen
 from finder.paths import DATA
 
 OptionalDay = Annotated[date | None, BeforeValidator(lambda raw: raw or None)]

@@ -17,7 +17,7 @@ from typing import Annotated, NamedTuple, Self
 from pydantic import Field, model_validator
 from Stemmer import Stemmer
 
-from finder.models import Frozen
+from finder.frozen import Frozen
 from finder.yamlfile import load_yaml
 
 SYNONYMS = Path(__file__).with_name("synonyms.yml")

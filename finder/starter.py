@@ -13,13 +13,13 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationError, model_validator
 
 from finder import wording
+from finder.frozen import Frozen
 from finder.lock import catalogue_lock
 from finder.models import (
     Benefit,
     Day,
     Deadline,
     Evidence,
-    Frozen,
     Link,
     RawProgramme,
     Readings,

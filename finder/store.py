@@ -14,6 +14,8 @@ from pydantic import TypeAdapter
 from sqlite_utils import Database
 
 from finder import search
+from finder.frozen import Frozen
+from finder.guideline import GuidelineFacts
 from finder.history import differences
 from finder.migrations import catalogue
 from finder.models import (
@@ -21,7 +23,6 @@ from finder.models import (
     Change,
     Deadline,
     FieldChange,
-    Frozen,
     Programme,
     Readings,
     Requirement,
@@ -229,10 +230,26 @@ class Catalogue:
         found = [*self._version_changes(since, key), *self._absences(since, key)]
         return tuple(sorted(found, key=lambda change: (-change.day.toordinal(), change.source, change.key)))
 
+    def facts(self) -> Iterator[tuple[Statement, GuidelineFacts]]:
+        """Every visible programme with all claims its text readers found, in the order of source and key."""
+        rows = self._rows(
+            f"""SELECT v.statement, g.facts FROM programmes p
+                JOIN programme_versions v ON v.programme = p.id AND v.valid_to IS NULL
+                LEFT JOIN guideline_facts g ON g.version = v.id
+                WHERE {_VISIBLE} ORDER BY p.source, p.key"""
+        )
+        for row in rows:
+            found = GuidelineFacts.model_validate_json(row["facts"]) if row["facts"] else GuidelineFacts()
+            yield Statement.model_validate_json(row["statement"]), found
+
     def data_version(self) -> str:
-        """A text that changes whenever a run has been promoted."""
-        row = self._rows("SELECT max(id) AS run, count(*) AS runs FROM crawl_runs WHERE state = 'promoted'")[0]
-        return f"{row['run']}/{row['runs']}"
+        """A text that changes whenever a run has been promoted or stored texts were read anew."""
+        run = self._rows("SELECT max(id) AS last, count(*) AS runs FROM crawl_runs WHERE state = 'promoted'")[0]
+        readers = self._rows(
+            "SELECT readers, count(*) AS versions FROM guideline_facts GROUP BY readers ORDER BY readers"
+        )
+        read = ",".join(f"{row['readers']}:{row['versions']}" for row in readers)
+        return f"{run['last']}/{run['runs']}/{read}"
 
     # --- putting records together ---
 
@@ -271,6 +288,7 @@ class Catalogue:
         benefits = self._grouped("benefits", Benefit, versions)
         deadlines = self._grouped("deadlines", Deadline, versions)
         validity = self._grouped("validity", Validity, versions)
+        read = self._guideline_rows(versions)
 
         def of(version: int) -> Readings:
             return Readings(
@@ -278,9 +296,18 @@ class Catalogue:
                 benefits=tuple(benefits.get(version, ())),
                 deadlines=tuple(deadlines.get(version, ())),
                 validity=next(iter(validity.get(version, ())), None),
+                parts=tuple(json.loads(read[version]["parts"])) if version in read else (),
+                readers=read[version]["readers"] if version in read else "",
             )
 
         return of
+
+    def _guideline_rows(self, versions: list[int]) -> dict[int, sqlite3.Row]:
+        condition = "WHERE version = ?" if len(versions) == 1 else ""
+        rows = self._rows(
+            f"SELECT version, readers, parts FROM guideline_facts {condition}", versions if condition else ()
+        )
+        return {row["version"]: row for row in rows}
 
     def _grouped(self, table: str, model: type[Read], versions: list[int]) -> dict[int, list[Read]]:
         order = "version" if table == "validity" else "version, position"

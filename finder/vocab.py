@@ -304,6 +304,7 @@ class BenefitKind(Labelled):
     RATE = "rate", "Fördersatz"
     AMOUNT = "amount", "Betrag"
     OWN_SHARE = "own_share", "Eigenanteil"
+    EARMARK = "earmark", "Zweckbindung"
 
 
 class RateRole(Labelled):

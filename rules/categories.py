@@ -7,7 +7,8 @@ from typing import Self
 
 from pydantic import TypeAdapter, model_validator
 
-from finder.models import Evidence, Frozen, Requirement, Statement
+from finder.frozen import Frozen
+from finder.models import Evidence, Requirement, Statement
 from finder.vocab import (
     EUROPE,
     NATIONWIDE,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, TypeAdapter, model_validator
 
 from finder.facts import FACTS
-from finder.models import Frozen
+from finder.frozen import Frozen
 from finder.vocab import Outcome, RequirementKind
 from finder.yamlfile import load_yaml
 

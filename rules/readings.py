@@ -1,12 +1,62 @@
 """Everything that is read from one programme, by all readers."""
 
-from finder.models import RawProgramme, Readings
-from rules import categories
+import hashlib
+from pathlib import Path
 
-READERS_VERSION = categories.READER
-"""Changes whenever a reader reads differently; stored readings of another version are read anew."""
+from finder.models import RawProgramme, Readings, Requirement
+from finder.vocab import Effect, RequirementKind
+from rules import categories
+from rules.extract.reading import read_parsed
+from rules.extract.text import Guideline, parse
+from rules.from_text import benefits_from, deadlines_from, requirements_from, validity_from
+
+_RULES = Path(__file__).parent
+_SOURCES = ("categories.py", "categories.yml", "from_text.py", "readings.py", "extract/*.py", "extract/*.yml")
+
+
+def _fingerprint() -> str:
+    """A short hash over everything that decides how a programme is read."""
+    digest = hashlib.sha256()
+    for pattern in _SOURCES:
+        for file in sorted(_RULES.glob(pattern)):
+            digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+READERS_VERSION = _fingerprint()
+"""Changes whenever a reader or one of its vocabularies changes; readings by another version are read anew."""
 
 
 def read(raw: RawProgramme) -> Readings:
-    """What the readers find in a programme: now the source's own categories."""
-    return Readings(requirements=categories.requirements_from(raw.statement))
+    """What the readers find in a programme: its source's categories, and its text where it has any.
+
+    Where the text names the applicants, its list stands in the place of the coarser category.
+    """
+    guideline = parse(raw.statement.title, raw.sections)
+    facts = read_parsed(guideline)
+    from_text = requirements_from(facts)
+    return Readings(
+        requirements=(*_from_categories(raw, from_text), *from_text),
+        benefits=benefits_from(facts),
+        deadlines=deadlines_from(facts),
+        validity=validity_from(facts),
+        parts=_parts(guideline),
+        facts=facts,
+        readers=READERS_VERSION,
+    )
+
+
+def _from_categories(raw: RawProgramme, from_text: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
+    finer = any(
+        requirement.kind is RequirementKind.APPLICANT_KIND
+        and requirement.effect is Effect.GATE
+        and requirement.part is None
+        for requirement in from_text
+    )
+    requirements = categories.requirements_from(raw.statement)
+    return tuple(r for r in requirements if not (finer and r.kind is RequirementKind.APPLICANT_KIND))
+
+
+def _parts(guideline: Guideline) -> tuple[str, ...]:
+    """The parts of the text in their order."""
+    return tuple(dict.fromkeys(block.part for text in guideline.texts for block in text.blocks if block.part))

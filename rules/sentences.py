@@ -20,6 +20,10 @@ NO_TEST = "entfällt"
 """Stands for the applicant's fact where a requirement tests none."""
 
 NOTHING_STATED = "nichts angegeben"
+NOT_COMPARED = (
+    "Der Text stellt eine Bedingung ({kind}), die sich nicht mit Ihren Angaben vergleichen lässt; bitte die zitierte "
+    "Stelle prüfen."
+)
 NOT_CONCERNED = "Trifft auf Sie nicht zu: {kind}."
 REMARK = "Das ist eine Soll- oder Kann-Vorgabe; sie zählt als erfüllt."
 EXCLUSION = {
@@ -65,6 +69,8 @@ def asked_words(requirement: Requirement) -> str:
     category = requirement.evidence.category
     if category and requirement.kind is RequirementKind.APPLICANT_KIND:
         return category.partition(": ")[2] or category
+    if requirement.kind is RequirementKind.APPLICANT_KIND and isinstance(requirement.value, tuple):
+        return wording.listing([_code_words(requirement.kind, code) for code in requirement.value], "oder")
     return PREFIXES.get(requirement.op, "") + _value_words(requirement)
 
 
@@ -118,7 +124,7 @@ def _failed(requirement: Requirement, outcome: Outcome) -> bool:
 def _template(requirement: Requirement, outcome: Outcome, settled: Outcome) -> str:
     criterion = CRITERIA[requirement.kind]
     if requirement.value is None:
-        return criterion.unstated
+        return NOT_COMPARED if requirement.evidence.quote else criterion.unstated
     if requirement.effect is Effect.EXCLUSION:
         return EXCLUSION[Outcome.FAILED if _failed(requirement, outcome) else settled]
     sentence: str | None = getattr(criterion, outcome.value)
@@ -127,7 +133,8 @@ def _template(requirement: Requirement, outcome: Outcome, settled: Outcome) -> s
 
 def _words(requirement: Requirement, have: str) -> dict[str, str]:
     according = ACCORDING[requirement.evidence.assurance]
-    return {"asked": asked_words(requirement), "have": have, "according": according}
+    kind = requirement.kind.label
+    return {"kind": kind, "asked": asked_words(requirement), "have": have, "according": according}
 
 
 def reason_of_verdict(decision: Decision, results: Sequence[RequirementResult]) -> str:

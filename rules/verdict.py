@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from finder.models import Requirement
-from finder.vocab import Assurance, Effect, Outcome, Strength, Verdict
+from finder.vocab import Assurance, Effect, Outcome, SectionField, Strength, Verdict
 from rules.criteria import CRITERIA
 from rules.kleene import leading, none_of, truth
 
@@ -47,7 +47,9 @@ def decide(requirements: Sequence[Requirement], outcomes: Sequence[Outcome], *, 
     if not parts:
         return Decision(_first_row(pairs, complete), None)
     decisions = [Decision(_first_row(_of_part(pairs, part), complete), part) for part in sorted(parts)]
-    return min(decisions, key=lambda decision: _RANK[decision.verdict])
+    # The text may have parts without a gate of their own, so a failed part never closes the whole programme.
+    rest = max(_first_row(_of_part(pairs, None), complete), Verdict.CHECK_GUIDELINE, key=_RANK.__getitem__)
+    return min([*decisions, Decision(rest, None)], key=lambda decision: _RANK[decision.verdict])
 
 
 def _of_part(pairs: Iterable[tuple[Requirement, Outcome]], part: str | None) -> list[tuple[Requirement, Outcome]]:
@@ -67,13 +69,19 @@ def _first_row(pairs: Sequence[tuple[Requirement, Outcome]], complete: bool) -> 
         return Verdict.NEAR_MISS
     if facts_missing:
         return Verdict.FACTS_MISSING
-    assurances = {requirement.evidence.assurance for requirement, _ in gates}
+    assurances = {_weight(requirement) for requirement, _ in gates}
     if unclear or (not complete and assurances <= {Assurance.CATEGORY}):
         return Verdict.CHECK_GUIDELINE
     discretion = any(requirement.effect is Effect.DISCRETION for requirement, _ in pairs)
     if discretion or not complete or Assurance.QUOTED in assurances:
         return Verdict.ELIGIBLE_WITH_RESERVATION
     return Verdict.ELIGIBLE
+
+
+def _weight(requirement: Requirement) -> Assurance:
+    """A sentence of the short text weighs no more than a category: the guideline behind it has not been read."""
+    evidence = requirement.evidence
+    return Assurance.CATEGORY if evidence.field is SectionField.TEASER else evidence.assurance
 
 
 def is_unclear(requirement: Requirement, outcome: Outcome) -> bool:

@@ -17,21 +17,24 @@ PURE = {
     "finder.paths": set(),
     "finder.yamlfile": set(),
     "finder.vocab": set(),
-    "finder.models": {"finder.vocab"},
+    "finder.frozen": set(),
+    "finder.guideline": {"finder.frozen", "finder.vocab"},
+    "finder.models": {"finder.frozen", "finder.guideline", "finder.vocab"},
     "finder.history": {"finder.models", "finder.vocab", "finder.wording"},
     "finder.deadlines": {"finder.models", "finder.vocab", "finder.wording"},
     "finder.benefits": {"finder.models", "finder.vocab", "finder.wording"},
-    "finder.facts": {"finder.models", "finder.vocab", "finder.wording", "finder.yamlfile"},
-    "finder.areas": {"finder.models", "finder.vocab", "finder.paths", "finder.yamlfile"},
-    "finder.search": {"finder.models", "finder.vocab", "finder.yamlfile"},
+    "finder.facts": {"finder.frozen", "finder.models", "finder.vocab", "finder.wording", "finder.yamlfile"},
+    "finder.areas": {"finder.frozen", "finder.models", "finder.vocab", "finder.paths", "finder.yamlfile"},
+    "finder.search": {"finder.frozen", "finder.models", "finder.vocab", "finder.yamlfile"},
 }
 """Modules with nothing of ours but what lies below them."""
 
 RULES_MAY_IMPORT = {
-    f"finder.{name}" for name in ("models", "vocab", "facts", "areas", "deadlines", "wording", "yamlfile")
+    f"finder.{name}"
+    for name in ("models", "vocab", "facts", "areas", "deadlines", "wording", "yamlfile", "guideline", "frozen")
 }
 CRAWLER_MAY_IMPORT = {
-    f"finder.{name}" for name in ("models", "vocab", "store", "promotion", "lock", "wording", "yamlfile")
+    f"finder.{name}" for name in ("models", "frozen", "vocab", "store", "promotion", "lock", "wording", "yamlfile")
 }
 LIBRARIES = {
     "scrapy": {"crawler"},
@@ -41,7 +44,7 @@ LIBRARIES = {
     "typer": {"finder.cli"},
     "rich": {"finder.console"},
 }
-SQL_MODULES = {f"finder.{name}" for name in ("store", "promotion", "search", "migrations", "desk")}
+SQL_MODULES = {f"finder.{name}" for name in ("store", "promotion", "rereading", "search", "migrations", "desk")}
 SQL = re.compile(
     r"\b(SELECT .+ FROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|CREATE (VIRTUAL )?TABLE)\b", re.DOTALL
 )

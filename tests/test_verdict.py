@@ -148,3 +148,38 @@ def test_a_no_cites_a_failed_gate(asked, stated):
             each.effect in GATES and each.strength is Strength.MUST and outcome is FAILED
             for each, outcome in zip(asked, settled, strict=True)
         )
+
+
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [
+        # the text may have parts that name no gate: only the guideline can tell
+        ([], Decision(Verdict.CHECK_GUIDELINE, None)),
+        ([(gate(), MET)], Decision(Verdict.CHECK_GUIDELINE, None)),
+        ([(gate(part="Modul B"), FAILED)], Decision(Verdict.CHECK_GUIDELINE, None)),
+        ([(gate(), PROFILE)], Decision(Verdict.CHECK_GUIDELINE, None)),
+        # another part can still be the best
+        ([(gate(part="Modul B"), MET)], Decision(Verdict.ELIGIBLE, "Modul B")),
+        ([(gate(part="Modul B"), PROFILE)], Decision(Verdict.FACTS_MISSING, "Modul B")),
+    ],
+)
+def test_a_part_whose_gate_fails_never_closes_the_programme(others, expected):
+    pairs = [(gate(part="Modul A"), FAILED), *others]
+    for order in permutations(pairs):
+        assert decide([each for each, _ in order], [outcome for _, outcome in order], complete=True) == expected
+
+
+PARTS = st.sampled_from(["Modul A", "Modul B", "Modul C"])
+EACH = st.tuples(PARTS, st.sampled_from([*GATES]), st.sampled_from(Outcome))
+
+
+@given(st.lists(EACH, min_size=1, max_size=6), st.booleans())
+@settings(deadline=None)
+def test_parts_alone_never_say_no(parts, complete):
+    pairs = [(gate(part=part, effect=effect), outcome) for part, effect, outcome in parts]
+    assert verdict(*pairs, complete=complete) is not Verdict.NOT_ELIGIBLE
+
+
+def test_a_task_of_a_part_makes_no_part_to_choose():
+    task = gate(part="Modul A", effect=Effect.PROCESS)
+    assert decide([gate(), task], [FAILED, NOT_APPLICABLE], complete=True) == Decision(Verdict.NOT_ELIGIBLE, None)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from finder.models import Assessment, Change, Profile, Programme, RequirementResult, SourceStatus, TerritorialUnit
+from finder.rereading import Rereading
 
 DISCLAIMER = "Nach Aktenlage, keine Zusage. Kein Treffer heißt nicht, dass es nichts gibt."
 
@@ -34,6 +35,16 @@ def status_answer(sources: Sequence[SourceStatus]) -> dict[str, Any]:
 def search_answer(text: str, programmes: Sequence[Programme]) -> dict[str, Any]:
     """Programmes that hold the words, best first."""
     return {"text": text, "programmes": [_programme(programme) for programme in programmes]}
+
+
+def rereading_answer(result: Rereading) -> dict[str, Any]:
+    """What reading the stored texts anew changed."""
+    return {
+        "read": result.read,
+        "unchanged": result.unchanged,
+        "changed": list(result.changed),
+        "fields": [{"field": count.field, "added": count.added, "dropped": count.dropped} for count in result.fields],
+    }
 
 
 def changes_answer(since: date, changes: Sequence[Change]) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from pydantic import model_validator
 from finder.benefits import benefit_text
 from finder.deadlines import deadline_text, next_date
 from finder.exports.json import DISCLAIMER
-from finder.models import Assessment, Frozen, Programme, RequirementResult, RunReport, SourceStatus
+from finder.frozen import Frozen
+from finder.models import Assessment, Programme, RequirementResult, RunReport, SourceStatus
 from finder.vocab import Availability, Labelled, Level, region_label
 
 NOT_STATED = "nicht angegeben"

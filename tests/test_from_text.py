@@ -1,0 +1,503 @@
+"""Claims of a text as requirements, money and deadlines: what becomes a gate, what stays open, what is a task."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from finder.guideline import (
+    AmountClaim,
+    ApplicantClaim,
+    AreaClaim,
+    AreaKind,
+    Claim,
+    ClaimEffect,
+    ConceptClaim,
+    CooperationClaim,
+    CooperationRule,
+    CumulationClaim,
+    CumulationRule,
+    DeadlineClaim,
+    DeadlineModelClaim,
+    EarmarkClaim,
+    FiscalClaim,
+    FiscalKind,
+    FundingTypeClaim,
+    GuidelineFacts,
+    MunicipalClaim,
+    OwnShareClaim,
+    PopulationBasis,
+    PopulationClaim,
+    PriorStartClaim,
+    PriorStartRule,
+    Quote,
+    RateClaim,
+    RegionClaim,
+    StateAidClaim,
+    StateAidKind,
+    ValidityClaim,
+    Yes,
+)
+from finder.vocab import (
+    AmountRole,
+    AmountUnit,
+    ApplicantKind,
+    Assurance,
+    BenefitKind,
+    DeadlineModel,
+    DeadlineRole,
+    Effect,
+    FundingType,
+    Operator,
+    Outcome,
+    RateRole,
+    RequirementKind,
+    SectionField,
+    Strength,
+    Verdict,
+)
+from rules.engine import evaluate
+from rules.from_text import PUBLIC_KINDS, benefits_from, deadlines_from, requirements_from, validity_from
+from rules.verdict import decide, settle
+from tests.rule_records import by_id, known, without_value
+
+QUOTE = Quote(field=SectionField.GUIDELINE, start=7, end=24, words="Sätze der Proben.")
+K, G, A = RequirementKind, ClaimEffect, ApplicantKind
+FACTS = by_id(
+    known("applicant_kind", ("municipality",)),
+    known("territory", ("14626110", "14626", "SN", "DE", "EU")),
+    known("population", 5_000),
+    known("budget_status", "balanced"),
+    known("leader_region", True),
+    known("coal_region", "Lausitzer Revier"),
+    without_value("grw_area"),
+    known("digital_agenda", "decided"),
+    known("climate_concept", "none"),
+    known("urban_concept", "in_preparation"),
+)
+
+
+def claim(of: type[Claim], **values: Any) -> Any:
+    return of.model_validate({"quote": QUOTE, "reader": "probe/1"} | values)
+
+
+def required(**facts: Any) -> list[Any]:
+    return list(requirements_from(GuidelineFacts(**facts)))
+
+
+def only(**facts: Any) -> Any:
+    (requirement,) = required(**facts)
+    return requirement
+
+
+def outcome(requirement: Any) -> Outcome:
+    return settle(requirement, evaluate([requirement], FACTS)[0])
+
+
+def population(minimum: int | None = None, maximum: int | None = None, **values: Any) -> PopulationClaim:
+    band = {"minimum": minimum, "maximum": maximum, "minimum_inclusive": None, "maximum_inclusive": None}
+    return claim(PopulationClaim, **band | {"basis": PopulationBasis.MUNICIPALITY, "effect": G.GATE} | values)
+
+
+# --- inhabitants --------------------------------------------------------------------------------------------------
+
+LEAST, MOST = Operator.AT_LEAST, Operator.AT_MOST
+
+
+@pytest.mark.parametrize(
+    ("band", "compared"),
+    [
+        (population(5_000, minimum_inclusive=True), [(LEAST, 5_000, Outcome.MET)]),
+        (population(5_000, minimum_inclusive=False), [(LEAST, 5_001, Outcome.FAILED)]),
+        (population(5_000), [(LEAST, 5_000, Outcome.MET)]),
+        (population(maximum=5_000, maximum_inclusive=True), [(MOST, 5_000, Outcome.MET)]),
+        (population(maximum=5_000, maximum_inclusive=False), [(MOST, 4_999, Outcome.FAILED)]),
+        (population(maximum=5_000), [(MOST, 5_000, Outcome.MET)]),
+        (
+            population(2_000, 5_000, minimum_inclusive=False, maximum_inclusive=False),
+            [(LEAST, 2_001, Outcome.MET), (MOST, 4_999, Outcome.FAILED)],
+        ),
+    ],
+)
+def test_a_band_of_inhabitants_is_compared_at_its_ends(band, compared):
+    asked = required(population=(band,))
+    assert [(each.op, each.value, outcome(each)) for each in asked] == compared
+    assert {each.kind for each in asked} == {K.POPULATION}
+
+
+@pytest.mark.parametrize("basis", [PopulationBasis.PLACE, PopulationBasis.COOPERATION])
+@pytest.mark.parametrize("bounds", [(100_000, None), (None, 10), (10, 100_000)])
+def test_inhabitants_of_something_else_stay_open(basis, bounds):
+    requirement = only(population=(population(*bounds, basis=basis),))
+    assert (requirement.value, outcome(requirement)) == (None, Outcome.OPEN_SOURCE)
+
+
+@given(st.integers(1, 10**7), st.booleans(), st.integers(0, 10**7), st.sampled_from(["minimum", "maximum"]))
+def test_a_bound_means_what_the_text_says(bound, inclusive, inhabitants, end):
+    requirement = only(population=(population(**{end: bound, f"{end}_inclusive": inclusive}),))
+    beyond = inhabitants > bound if end == "minimum" else inhabitants < bound
+    told = inhabitants >= requirement.value if requirement.op is LEAST else inhabitants <= requirement.value
+    assert told is (beyond or (inclusive and inhabitants == bound))
+
+
+# --- what a claim does --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stated", "effect"),
+    [
+        (G.GATE, Effect.GATE),
+        (G.AMOUNT, Effect.AMOUNT),
+        (G.PRIORITY, Effect.BONUS),
+        (G.EXCEPTION, Effect.DISCRETION),
+        (G.OBLIGATION, Effect.PROCESS),
+        (G.EXCLUSION, Effect.EXCLUSION),
+    ],
+)
+def test_the_effect_of_a_claim_is_that_of_its_requirement(stated, effect):
+    area = claim(AreaClaim, area=AreaKind.LEADER, detail="LEADER-Gebiet", effect=stated)
+    fiscal = claim(FiscalClaim, kind=FiscalKind.OTHER, effect=stated)
+    asked = required(areas=(area,), fiscal=(fiscal,), population=(population(1, effect=stated),))
+    assert {each.effect for each in asked} == {effect}
+    assert len(asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("area", "value", "expected"),
+    [
+        (AreaKind.LEADER, ("leader_region",), Outcome.MET),
+        (AreaKind.COAL_REGION, ("coal_region",), Outcome.MET),
+        (AreaKind.GRW, ("grw_area",), Outcome.OPEN_PROFILE),
+        *(
+            (kind, None, Outcome.OPEN_SOURCE)
+            for kind in AreaKind
+            if kind not in (AreaKind.LEADER, AreaKind.COAL_REGION, AreaKind.GRW)
+        ),
+    ],
+)
+def test_an_area_is_compared_where_the_profile_knows_it_and_open_elsewhere(area, value, expected):
+    requirement = only(areas=(claim(AreaClaim, area=area, detail="Gebiet", effect=G.GATE),))
+    assert (requirement.kind, requirement.value, outcome(requirement)) == (K.AREA, value, expected)
+
+
+@pytest.mark.parametrize(
+    ("kind", "effect", "expected"),
+    [
+        (FiscalKind.BUDGET_CONSOLIDATION, G.GATE, (K.BUDGET_CONSOLIDATION, Outcome.OPEN_SOURCE)),
+        (FiscalKind.BUDGET_CONSOLIDATION, G.EXCLUSION, (K.BUDGET_CONSOLIDATION, Outcome.OPEN_SOURCE)),
+        (FiscalKind.FISCALLY_WEAK, G.GATE, (K.FISCAL, Outcome.OPEN_SOURCE)),
+        (FiscalKind.FISCALLY_WEAK, G.EXCLUSION, (K.FISCAL, Outcome.OPEN_SOURCE)),
+        (FiscalKind.OTHER, G.OBLIGATION, (K.FISCAL, Outcome.NOT_APPLICABLE)),
+    ],
+)
+def test_the_applicants_finances_stay_open_and_duties_are_tasks(kind, effect, expected):
+    requirement = only(fiscal=(claim(FiscalClaim, kind=kind, effect=effect),))
+    assert (requirement.kind, outcome(requirement)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "effect", "value", "expected"),
+    [
+        ("Digitalstrategie", Effect.GATE, ("digital_agenda",), Outcome.MET),
+        ("Klimaschutzkonzept", Effect.GATE, ("climate_concept",), Outcome.FAILED),
+        ("INSEK", Effect.GATE, ("urban_concept",), Outcome.OPEN_SOURCE),
+        ("ISEK", Effect.GATE, ("urban_concept",), Outcome.OPEN_SOURCE),
+        ("integriertes Stadtentwicklungskonzept", Effect.GATE, ("urban_concept",), Outcome.OPEN_SOURCE),
+        ("Brandschutzbedarfsplan", Effect.PROCESS, None, Outcome.NOT_APPLICABLE),
+        ("pädagogisches Konzept", Effect.PROCESS, None, Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_a_concept_the_profile_knows_is_a_gate_and_any_other_a_document(name, effect, value, expected):
+    requirement = only(concepts=(claim(ConceptClaim, name=name),))
+    assert (requirement.kind, requirement.effect, requirement.value) == (K.CONCEPT, effect, value)
+    assert outcome(requirement) is expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "effect", "expected"),
+    [
+        (CooperationRule.REQUIRED, Effect.GATE, Outcome.OPEN_PROJECT),
+        (CooperationRule.BONUS, Effect.BONUS, Outcome.OPEN_PROJECT),
+        (CooperationRule.ALLOWED, Effect.PROCESS, Outcome.NOT_APPLICABLE),
+    ],
+)
+def test_cooperation(rule, effect, expected):
+    requirement = only(cooperation=claim(CooperationClaim, rule=rule))
+    assert (requirement.kind, requirement.effect, outcome(requirement)) == (K.COOPERATION, effect, expected)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kinds"),
+    [
+        *(
+            ({"prior_start": claim(PriorStartClaim, rule=rule)}, [K.PRIOR_START])
+            for rule in PriorStartRule
+            if rule is not PriorStartRule.ALLOWED
+        ),
+        ({"prior_start": claim(PriorStartClaim, rule=PriorStartRule.ALLOWED)}, []),
+        ({"cumulation": claim(CumulationClaim, rule=CumulationRule.FORBIDDEN)}, [K.CUMULATION]),
+        ({"cumulation": claim(CumulationClaim, rule=CumulationRule.RESTRICTED)}, [K.CUMULATION]),
+        ({"cumulation": claim(CumulationClaim, rule=CumulationRule.ALLOWED)}, []),
+        ({"state_aid": tuple(claim(StateAidClaim, kind=kind) for kind in StateAidKind)}, [K.STATE_AID] * 4),
+    ],
+)
+def test_rules_of_the_procedure_are_tasks_and_permissions_ask_nothing(facts, kinds):
+    asked = required(**facts)
+    assert [each.kind for each in asked] == kinds
+    assert all(each.effect is Effect.PROCESS and outcome(each) is Outcome.NOT_APPLICABLE for each in asked)
+
+
+@pytest.mark.parametrize(
+    ("codes", "value", "expected"),
+    [
+        (["SN"], ("SN",), Outcome.MET),
+        (["BY", "TH", "BY"], ("BY", "TH"), Outcome.FAILED),
+        (["BY", "SN"], ("BY", "SN"), Outcome.MET),
+        (["DE"], ("DE",), Outcome.MET),
+    ],
+)
+def test_regions_are_one_gate_that_any_of_them_meets(codes, value, expected):
+    requirement = only(regions=tuple(claim(RegionClaim, code=code) for code in codes))
+    assert (requirement.kind, requirement.effect, requirement.value) == (K.REGION, Effect.GATE, value)
+    assert outcome(requirement) is expected
+
+
+# --- applicants ---------------------------------------------------------------------------------------------------
+
+
+def applicants(eligible: Yes | None, *named: ApplicantKind, excluded: tuple[ApplicantKind, ...] = ()) -> list[Any]:
+    return required(
+        municipal=claim(MunicipalClaim, eligible=eligible) if eligible else None,
+        applicants=(
+            *(claim(ApplicantClaim, kind=kind) for kind in named),
+            *(claim(ApplicantClaim, kind=kind, excluded=True) for kind in excluded),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("eligible", "named", "expected"),
+    [
+        (Yes.YES, (A.MUNICIPALITY,), Outcome.MET),
+        (Yes.YES, (A.COMPANY, A.MUNICIPALITY), Outcome.MET),
+        (Yes.YES, (A.COUNTY,), Outcome.OPEN_SOURCE),
+        (Yes.YES, (A.PUBLIC_BODY,), Outcome.MET),
+        (Yes.NO, (A.COMPANY, A.UNIVERSITY), Outcome.FAILED),
+    ],
+)
+def test_one_gate_names_the_applicants(eligible, named, expected):
+    (gate,) = applicants(eligible, *named)
+    assert (gate.kind, gate.effect, gate.op) == (K.APPLICANT_KIND, Effect.GATE, Operator.INTERSECTS)
+    assert {kind.value for kind in named} <= set(gate.value)
+    assert outcome(gate) is expected
+
+
+def test_public_kinds_a_list_does_not_name_are_unclear_and_those_it_excludes_are_not():
+    (gate,) = applicants(Yes.YES, A.MUNICIPALITY, A.CHURCH, excluded=(A.COUNTY,))
+    assert gate.value == ("municipality", "church")
+    assert set(gate.unclear) == {kind.value for kind in PUBLIC_KINDS} - {"municipality", "county"}
+
+
+def test_where_municipalities_are_out_no_public_kind_is_unclear():
+    (gate,) = applicants(Yes.NO, A.COMPANY, excluded=(A.MUNICIPALITY,))
+    assert (gate.value, gate.unclear) == (("company",), ())
+
+
+@pytest.mark.parametrize(
+    ("eligible", "named"), [(None, (A.COMPANY,)), (Yes.UNCLEAR, (A.COMPANY, A.MUNICIPALITY)), (None, ())]
+)
+def test_a_text_that_says_nothing_of_municipalities_closes_nobody_out(eligible, named):
+    assert applicants(eligible, *named) == []
+
+
+@given(st.permutations(list(ApplicantKind)), st.integers(1, len(ApplicantKind)))
+def test_the_order_of_the_claims_changes_nothing(kinds, count):
+    first, second = applicants(Yes.YES, *kinds[:count]), applicants(Yes.YES, *reversed(kinds[:count]))
+    assert first == second
+    assert not set(first[0].value) & set(first[0].unclear)
+
+
+# --- every requirement --------------------------------------------------------------------------------------------
+
+EVERYTHING = GuidelineFacts(
+    municipal=claim(MunicipalClaim, eligible=Yes.YES),
+    applicants=(claim(ApplicantClaim, kind=A.MUNICIPALITY),),
+    regions=(claim(RegionClaim, code="SN"),),
+    population=(population(1_000, 9_000), population(1, basis=PopulationBasis.PLACE)),
+    areas=(claim(AreaClaim, area=AreaKind.RURAL, detail="ländlicher Raum", effect=G.GATE),),
+    fiscal=(claim(FiscalClaim, kind=FiscalKind.FISCALLY_WEAK, effect=G.AMOUNT),),
+    funding_types=(claim(FundingTypeClaim, funding_type=FundingType.GRANT),),
+    rates=(claim(RateClaim, percent=Decimal("66.67"), role=RateRole.BASE, condition="für Landkreise", part="Teil A"),),
+    amounts=(
+        claim(AmountClaim, role=AmountRole.MAX_GRANT, eur=Decimal(50_000), per=AmountUnit.PROJECT, condition=None),
+    ),
+    own_share=(claim(OwnShareClaim, percent=Decimal(10), condition=None),),
+    prior_start=claim(PriorStartClaim, rule=PriorStartRule.FORBIDDEN_BEFORE_GRANT),
+    cooperation=claim(CooperationClaim, rule=CooperationRule.REQUIRED, part="Teil B"),
+    concepts=(claim(ConceptClaim, name="Bedarfsplan"),),
+    cumulation=claim(CumulationClaim, rule=CumulationRule.RESTRICTED),
+    state_aid=(claim(StateAidClaim, kind=StateAidKind.GBER),),
+    earmarks=(claim(EarmarkClaim, years=Decimal("2.5"), condition=None),),
+)
+
+
+def test_every_requirement_and_benefit_carries_its_quote_and_its_place():
+    made = (*requirements_from(EVERYTHING), *benefits_from(EVERYTHING))
+    for each in made:
+        evidence = each.evidence
+        assert (evidence.assurance, evidence.reader) == (Assurance.QUOTED, "probe/1")
+        assert (evidence.field, evidence.start, evidence.end, evidence.quote) == (
+            QUOTE.field,
+            QUOTE.start,
+            QUOTE.end,
+            QUOTE.words,
+        )
+    assert all(each.strength is Strength.MUST for each in requirements_from(EVERYTHING))
+
+
+def test_a_requirement_stays_in_its_part():
+    parts = {each.kind: each.part for each in requirements_from(EVERYTHING)}
+    assert parts[K.COOPERATION] == "Teil B"
+    assert {part for kind, part in parts.items() if kind is not K.COOPERATION} == {None}
+
+
+def test_a_text_alone_never_promises_anything():
+    asked = required(municipal=claim(MunicipalClaim, eligible=Yes.YES), population=(population(1_000),))
+    settled = [settle(each, result) for each, result in zip(asked, evaluate(asked, FACTS), strict=True)]
+    assert set(settled) == {Outcome.MET}
+    assert decide(asked, settled, complete=True).verdict is Verdict.ELIGIBLE_WITH_RESERVATION
+
+
+def test_nothing_stated_asks_nothing():
+    nothing = GuidelineFacts()
+    assert (requirements_from(nothing), benefits_from(nothing), deadlines_from(nothing)) == ((), (), ())
+    assert validity_from(nothing) is None
+
+
+# --- money --------------------------------------------------------------------------------------------------------
+
+
+def test_rates_sums_own_share_and_zweckbindung():
+    rate, amount, own_share, earmark = benefits_from(EVERYTHING)
+    assert (rate.kind, rate.rate_role, rate.percent) == (BenefitKind.RATE, RateRole.BASE, Decimal("66.67"))
+    assert (rate.condition, rate.part) == ("für Landkreise", "Teil A")
+    assert (amount.kind, amount.amount_role, amount.eur, amount.per) == (
+        BenefitKind.AMOUNT,
+        AmountRole.MAX_GRANT,
+        Decimal(50_000),
+        AmountUnit.PROJECT,
+    )
+    assert (own_share.kind, own_share.percent) == (BenefitKind.OWN_SHARE, Decimal(10))
+    assert (earmark.kind, earmark.years) == (BenefitKind.EARMARK, Decimal("2.5"))
+
+
+# --- deadlines ----------------------------------------------------------------------------------------------------
+
+DATED = (
+    claim(DeadlineClaim, role=DeadlineRole.SKETCH, date=date(2027, 1, 31), annual=None),
+    claim(DeadlineClaim, role=DeadlineRole.APPLICATION, date=None, annual="10-31", part="Teil A"),
+)
+
+
+def windows(model: DeadlineModel, deadlines: tuple[DeadlineClaim, ...] = ()) -> tuple[Any, ...]:
+    return deadlines_from(GuidelineFacts(deadline_model=claim(DeadlineModelClaim, model=model), deadlines=deadlines))
+
+
+@pytest.mark.parametrize("model", [model for model in DeadlineModel if model is not DeadlineModel.ROLLING])
+def test_each_date_is_a_window_of_the_programmes_model(model):
+    first, second = windows(model, DATED)
+    assert {first.model, second.model} == {model}
+    assert (first.role, first.date, first.annual, first.part) == (DeadlineRole.SKETCH, date(2027, 1, 31), None, None)
+    assert (second.role, second.date, second.annual, second.part) == (
+        DeadlineRole.APPLICATION,
+        None,
+        "10-31",
+        "Teil A",
+    )
+
+
+@pytest.mark.parametrize("model", DeadlineModel)
+def test_without_a_date_there_is_one_window_without_a_date(model):
+    (window,) = windows(model)
+    assert (window.model, window.date, window.annual) == (model, None, None)
+
+
+def test_a_rolling_programme_never_has_a_date():
+    (window,) = windows(DeadlineModel.ROLLING, DATED)
+    assert (window.model, window.date, window.annual) == (DeadlineModel.ROLLING, None, None)
+
+
+# --- validity -----------------------------------------------------------------------------------------------------
+
+FROM, UNTIL = date(2024, 1, 1), date(2027, 12, 31)
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "expected"),
+    [
+        (FROM, UNTIL, (FROM, UNTIL)),
+        (FROM, None, (FROM, None)),
+        (None, UNTIL, (None, UNTIL)),
+        (None, None, None),
+    ],
+)
+@pytest.mark.parametrize("undated", ["claimed", "silent"])
+def test_validity_needs_a_day(begins, ends, expected, undated):
+    """A text that says "am Tag nach der Veröffentlichung" claims something, but gives no day."""
+
+    def said(day: date | None) -> ValidityClaim | None:
+        return None if day is None and undated == "silent" else claim(ValidityClaim, date=day)
+
+    validity = validity_from(GuidelineFacts(valid_from=said(begins), valid_until=said(ends)))
+    assert (validity and (validity.valid_from, validity.valid_until)) == expected
+    if validity:
+        assert validity.evidence.quote == QUOTE.words
+
+
+def test_validity_cites_the_claim_that_gives_the_day():
+    other = Quote(field=SectionField.GUIDELINE, start=0, end=5, words="Kraft")
+    facts = GuidelineFacts(
+        valid_from=claim(ValidityClaim, date=FROM), valid_until=claim(ValidityClaim, date=None, quote=other)
+    )
+    validity = validity_from(facts)
+    assert validity is not None
+    assert validity.evidence.quote == QUOTE.words
+
+
+def test_a_list_of_other_bodies_is_no_yes_to_a_municipality():
+    (gate,) = applicants(Yes.YES, A.SPECIAL_PURPOSE_ASSOCIATION)
+    assert gate.value == ("special_purpose_association",)
+    assert outcome(gate) is Outcome.OPEN_SOURCE
+
+
+def test_an_exclusion_without_a_list_is_an_exclusion():
+    (exclusion,) = applicants(Yes.NO, excluded=(A.MUNICIPALITY,))
+    assert (exclusion.effect, exclusion.value) == (Effect.EXCLUSION, ("municipality",))
+
+
+def test_lists_of_parts_are_gates_of_their_parts():
+    facts = GuidelineFacts(
+        municipal=claim(MunicipalClaim, eligible=Yes.YES, part="Modul A"),
+        applicants=(
+            claim(ApplicantClaim, kind=A.MUNICIPALITY, part="Modul A"),
+            claim(ApplicantClaim, kind=A.COMPANY, part="Modul B"),
+        ),
+    )
+    gates = requirements_from(facts)
+    assert [(gate.part, gate.value) for gate in gates] == [("Modul A", ("municipality",)), ("Modul B", ("company",))]
+
+
+def test_a_list_for_the_whole_leaves_open_what_only_a_part_names():
+    facts = GuidelineFacts(
+        municipal=claim(MunicipalClaim, eligible=Yes.YES),
+        applicants=(
+            claim(ApplicantClaim, kind=A.MUNICIPALITY),
+            claim(ApplicantClaim, kind=A.COMPANY, part="Modul B"),
+        ),
+    )
+    (gate,) = requirements_from(facts)
+    assert (gate.part, gate.value) == (None, ("municipality",))
+    assert "company" in gate.unclear
