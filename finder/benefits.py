@@ -43,10 +43,27 @@ PHRASES = (
 def benefit_text(benefits: Sequence[Benefit]) -> str:
     """The money in a few German words: "bis zu 75 %; höchstens 50.000 € je Vorhaben"; "unbekannt" where none was read.
 
-    Of several values of one role the most generous is named, with a word that others are in the text.
+    Of several values of one role the most generous is named, with a word that others are in the text. How long the money
+    binds (Zweckbindung) is no part of this line.
     """
     parts = (_part(phrase, [benefit for benefit in benefits if _is_of(phrase, benefit)]) for phrase in PHRASES)
     return "; ".join(filter(None, parts)) or wording.UNKNOWN
+
+
+def value_text(benefit: Benefit) -> str:
+    """The value of one statement: "75 %", "50.000 € je Vorhaben", "10 Jahre"; "unbekannt" where none was read."""
+    match benefit.kind:
+        case BenefitKind.AMOUNT:
+            unit = f" {benefit.per.label}" if benefit.per else ""
+            return wording.UNKNOWN if benefit.eur is None else f"{wording.euros(benefit.eur)}{unit}"
+        case BenefitKind.EARMARK:
+            return wording.UNKNOWN if benefit.years is None else _years(benefit.years)
+        case _:
+            return wording.UNKNOWN if benefit.percent is None else wording.percent(benefit.percent)
+
+
+def _years(years: Decimal) -> str:
+    return f"{wording.decimal(years)} {'Jahr' if years == 1 else 'Jahre'}"
 
 
 def _is_of(phrase: Phrase, benefit: Benefit) -> bool:
@@ -59,15 +76,9 @@ def _part(phrase: Phrase, benefits: Sequence[Benefit]) -> str:
     if not by_value:
         return ""
     best = phrase.pick(by_value)
-    text = phrase.text.format(_in_words(best, by_value[best]))
+    text = phrase.text.format(value_text(by_value[best]))
     return f"{text}, {phrase.others}" if len(by_value) > 1 else text
 
 
 def _value(benefit: Benefit) -> Decimal | None:
     return benefit.eur if benefit.kind is BenefitKind.AMOUNT else benefit.percent
-
-
-def _in_words(value: Decimal, benefit: Benefit) -> str:
-    if benefit.kind is not BenefitKind.AMOUNT:
-        return wording.percent(value)
-    return f"{wording.euros(value)} {benefit.per.label}" if benefit.per else wording.euros(value)

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from finder.benefits import PHRASES, benefit_text
+from finder.benefits import PHRASES, benefit_text, value_text
 from finder.models import Benefit, Evidence
 from finder.vocab import AmountRole, AmountUnit, Assurance, BenefitKind, RateRole
 
@@ -22,6 +22,10 @@ def amount(eur: str, role: AmountRole | None = AmountRole.MAX_GRANT, per: Amount
 
 def own_share(percent: str) -> Benefit:
     return Benefit(kind=BenefitKind.OWN_SHARE, percent=Decimal(percent), evidence=READ)
+
+
+def earmark(years: str) -> Benefit:
+    return Benefit(kind=BenefitKind.EARMARK, years=Decimal(years), evidence=READ)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +57,8 @@ def own_share(percent: str) -> Benefit:
             "bis zu 80 %; höchstens 50.000 €; Eigenanteil mindestens 10 %",
         ),
         ([rate("0")], "bis zu 0 %"),
+        ([rate("75"), earmark("10")], "bis zu 75 %"),
+        ([earmark("10")], "unbekannt"),
         ([Benefit(kind=BenefitKind.RATE, rate_role=RateRole.BASE, evidence=READ)], "unbekannt"),
     ],
 )
@@ -60,7 +66,26 @@ def test_benefit_text(benefits: list[Benefit], text: str) -> None:
     assert benefit_text(benefits) == text
 
 
-def test_every_kind_and_role_has_a_phrase() -> None:
+@pytest.mark.parametrize(
+    ("benefit", "text"),
+    [
+        (rate("66.67"), "66,67 %"),
+        (own_share("10"), "10 %"),
+        (amount("50000"), "50.000 €"),
+        (amount("50000", per=AmountUnit.PROJECT), "50.000 € je Vorhaben"),
+        (earmark("10"), "10 Jahre"),
+        (earmark("1"), "1 Jahr"),
+        (earmark("2.5"), "2,5 Jahre"),
+        (Benefit(kind=BenefitKind.RATE, evidence=READ), "unbekannt"),
+        (Benefit(kind=BenefitKind.AMOUNT, per=AmountUnit.YEAR, evidence=READ), "unbekannt"),
+        (Benefit(kind=BenefitKind.EARMARK, evidence=READ), "unbekannt"),
+    ],
+)
+def test_the_value_of_one_statement(benefit: Benefit, text: str) -> None:
+    assert value_text(benefit) == text
+
+
+def test_every_kind_and_role_of_money_has_a_phrase() -> None:
     stated = {(phrase.kind, phrase.role) for phrase in PHRASES}
     assert stated == {
         *product([BenefitKind.RATE], [*RateRole, None]),

@@ -13,7 +13,7 @@ from finder.ui.markup import visible
 if TYPE_CHECKING:
     from tests.browser import Visit
 from tests.payloads import PAYLOADS
-from tests.ui_catalogue import EVERYTHING_HOSTILE
+from tests.ui_catalogue import EVERYTHING_HOSTILE, QUOTE
 
 pytest_plugins = ("tests.browser",)
 pytestmark = pytest.mark.browser
@@ -65,6 +65,22 @@ def test_the_back_button_keeps_the_state_too(visit: "Visit") -> None:
     page.go_back()
     expect(page.get_by_text("Seite 2 von")).to_be_visible()
     expect(page.get_by_text("Förderart: Zuschuss")).to_be_visible()
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_quote_leads_to_its_place_without_losing_the_session(visit: "Visit", closed: bool) -> None:
+    page = visit.open(FIRST)
+    page.evaluate("window.sameSession = true")
+    section = page.locator("details")
+    section.evaluate("(found, closed) => { found.open = !closed }", closed)
+    page.get_by_role("link", name="Stelle im Text").first.click()
+    mark = page.locator("mark:target")
+    expect(mark).to_have_text(QUOTE)
+    expect(mark).to_be_focused()
+    expect(mark).to_be_in_viewport()
+    assert page.evaluate("window.sameSession")
+    assert parameters(page)["ags"] == ["14626110"]
+    assert len(page.context.pages) == 1
 
 
 def test_the_address_kommune_is_the_start_page(visit: "Visit") -> None:

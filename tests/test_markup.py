@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from finder.paths import ROOT
 from finder.ui import markup
-from finder.ui.markup import Target, Tone, page_link, source_text, table, visible
+from finder.ui.markup import Target, Tone, page_link, table, visible
+from finder.ui.source_text import Mark, source_text
 from finder.vocab import Availability, Outcome, Verdict
 from tests.payloads import PAYLOADS
 
@@ -18,7 +19,9 @@ ELEMENTS = {
     *("a", "br", "caption", "dd", "details", "div", "dl", "dt", "h1", "h2", "h3", "h4", "li", "mark", "ol", "p", "q"),
     *("span", "strong", "summary", "table", "tbody", "td", "th", "thead", "tr", "ul"),
 }
-ATTRIBUTES = frozenset({"class", "href", "rel", "role", "scope", "lang", "aria-hidden", "aria-current"})
+ATTRIBUTES = frozenset(
+    {"class", "href", "rel", "role", "scope", "lang", "aria-hidden", "aria-current", "id", "tabindex", "open"}
+)
 ANY_TEXT = st.text(max_size=200) | st.sampled_from(PAYLOADS)
 
 
@@ -68,12 +71,17 @@ def everything(text: str) -> markup.Piece:
             markup.items((text,), ordered=True),
             markup.definitions([(text, text)]),
             table(text, (text, text), [(text, text)]),
-            markup.details(text, text),
+            markup.details(text, text, opened=True),
+            markup.mark(text, "stelle-1"),
+            markup.anchor_link("stelle-1", text),
+            markup.lines((text, text)),
+            markup.plain_table([(text, text)]),
             markup.quote(text, text),
             markup.link(text, text),
             markup.link(f"https://example.org/{text}", text),
             page_link(Target.PROGRAMME, [("programm", text)], text),
             source_text(text),
+            source_text(text, [Mark(1, 3, "stelle-1"), Mark(5, 50, "stelle-5")]),
             source_text(f"\t{text}\n\t\t{text}\n{text}\t{text}"),
         )
     )
@@ -90,18 +98,12 @@ def test_no_text_becomes_an_element_an_attribute_or_a_comment(text: str) -> None
 @given(ANY_TEXT)
 def test_every_address_is_https_or_a_page_of_the_app(text: str) -> None:
     pages = tuple(str(target) for target in Target)
-    assert all(address.startswith(("https://", *pages)) for address in read(everything(text)).addresses)
+    assert all(address.startswith(("https://", "#stelle-", *pages)) for address in read(everything(text)).addresses)
 
 
 @given(ANY_TEXT)
 def test_the_words_of_a_text_survive(text: str) -> None:
     assert "".join(read(markup.paragraph(text)).words) == visible(text)
-
-
-@given(ANY_TEXT)
-def test_the_words_of_a_source_survive_in_order(text: str) -> None:
-    shown = "".join(read(source_text(text)).words).split()
-    assert "".join(shown) == "".join(visible(text).split())
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
@@ -168,24 +170,15 @@ def test_a_row_of_another_width_is_an_error() -> None:
         table("Fristen", ("Stufe", "Datum"), [("Skizze",)])
 
 
-@pytest.mark.parametrize(
-    ("text", "html"),
-    [
-        ("Eins\n\nZwei", "<p>Eins</p><p>Zwei</p>"),
-        ("Eins\nZwei", "<p>Eins<br>Zwei</p>"),
-        ("Vorher\n\tA\n\tB", "<p>Vorher</p><ul><li>A</li><li>B</li></ul>"),
-        ("\tA\n\t\tA1\n\t\tA2\n\tB", "<ul><li>A<ul><li>A1</li><li>A2</li></ul></li><li>B</li></ul>"),
-        ("\t\tTief\n\tHoch", "<ul><li>Tief</li></ul><ul><li>Hoch</li></ul>"),
-        ("a < b & c", "<p>a &lt; b &amp; c</p>"),
-    ],
-)
-def test_a_text_of_a_source_keeps_its_paragraphs_and_lists(text: str, html: str) -> None:
-    assert source_text(text).html == f'<div class="ff-source" lang="de">{html}</div>'
+@pytest.mark.parametrize("name", ["", "1", "Stelle", "a b", 'a"b', "a>b", "#a", "ä"])
+def test_only_a_plain_name_becomes_an_anchor(name: str) -> None:
+    with pytest.raises(ValueError, match="name of a passage"):
+        markup.anchor_link(name, "Stelle im Text")
 
 
-def test_a_text_of_a_source_keeps_its_tables() -> None:
-    html = source_text("Satz\tBetrag\n80 %\t5.000 €").html
-    assert "<tr><td>Satz</td><td>Betrag</td></tr><tr><td>80 %</td><td>5.000 €</td></tr>" in html
+def test_a_marked_passage_can_be_reached_by_its_link() -> None:
+    assert markup.mark("Satz", "stelle-1").html == '<mark id="stelle-1" tabindex="-1">Satz</mark>'
+    assert markup.anchor_link("stelle-1", "Stelle").html == '<a href="#stelle-1">Stelle</a>'
 
 
 @pytest.mark.parametrize("verdict", Verdict)

@@ -10,12 +10,30 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from finder.models import Programme, Readings, RequirementResult, Section
 from finder.paths import ROOT
 from finder.store import StoreError
 from finder.ui import data
-from finder.vocab import Land
+from finder.ui.conditions import by_part, requirement_tables
+from finder.ui.quotes import LONGEST_OPEN, full_text
+from finder.ui.state import View
+from finder.vocab import Effect, Land, Outcome, SectionField
 from tests.payloads import PAYLOADS
-from tests.ui_catalogue import SOURCE, START, TODAY, bavaria, build, environment, hostile, programme
+from tests.ui_catalogue import (
+    QUOTE,
+    RATE_QUOTE,
+    SOURCE,
+    START,
+    START_QUOTE,
+    TODAY,
+    bavaria,
+    build,
+    environment,
+    hostile,
+    programme,
+    read,
+)
+from tools import example
 
 GOERLITZ = "14626110"
 PAGES = ("municipality.py", "programme_list.py", "programme_detail.py", "data_state.py")
@@ -253,14 +271,121 @@ def test_pages_hold_fifty_programmes(folder: Path) -> None:
     assert "Seite 2 von 2, Programme 51 bis 61" in words(second)
 
 
+def detail(number: int = 1, **address: str) -> str:
+    return words(opened("programme_detail.py", programm=f"/PROBE/Programm/nummer-{number}", quelle="probe", **address))
+
+
+def in_order(text: str, *pieces: str) -> bool:
+    places = [text.find(piece) for piece in pieces]
+    return -1 not in places and places == sorted(places)
+
+
 def test_the_detail_page_shows_requirement_result_and_quote(catalogue: Path) -> None:
-    app = opened("programme_detail.py", ags=GOERLITZ, programm="/PROBE/Programm/nummer-1", quelle="probe")
-    text = words(app)
+    text = detail(ags=GOERLITZ)
     assert "<h1>Förderung kommunaler Bäder 1</h1>" in text
-    assert "<mark>Gefördert werden Gemeinden in Sachsen.</mark>" in text
+    assert f'<q class="ff-quote"><mark>{QUOTE}</mark></q>' in text
     assert "Texte © Probeamt." in text
     assert "foerderung@probe.example" in text
     assert 'href="https://probe.example/richtlinie.pdf"' in text
+
+
+def test_every_quote_leads_to_its_place_in_the_text(catalogue: Path) -> None:
+    text = detail(ags=GOERLITZ)
+    links = set(re.findall(r'href="#([^"]+)"', text))
+    marked = dict(re.findall(r'<mark id="([^"]+)" tabindex="-1">([^<]*)</mark>', text))
+    assert links == marked.keys()
+    assert set(marked.values()) == {QUOTE, START_QUOTE, RATE_QUOTE}
+    assert "3 Stellen gelesen, unten im Text markiert" in text
+
+
+def test_the_detail_page_answers_in_the_order_people_ask(catalogue: Path) -> None:
+    heads = ("Ergebnis für", "Anforderungen", "Geld im Einzelnen", "Fristen im Einzelnen", "Worauf zu achten ist")
+    assert in_order(detail(ags=GOERLITZ), *heads, "Ansprechpunkt", "Text der Quelle")
+
+
+def test_a_task_is_a_warning_and_no_requirement(catalogue: Path) -> None:
+    text = detail(ags=GOERLITZ)
+    asked, minded = text.split("Worauf zu achten ist")
+    assert START_QUOTE not in asked
+    assert in_order(minded, "Nicht zu früh beginnen", START_QUOTE)
+
+
+def test_tasks_are_shown_without_an_applicant_too(catalogue: Path) -> None:
+    assert "Nicht zu früh beginnen" in detail()
+
+
+@pytest.mark.parametrize(
+    ("sections", "sentence"),
+    [
+        ((), "Die Quelle liefert keinen Text."),
+        ((Section(field=SectionField.TEASER, text=" \n", html=""),), "Die Quelle liefert keinen Text."),
+        ((Section(field=SectionField.TEASER, text="Wir fördern.", html=""),), "Aus dem Text wurde nichts gelesen."),
+    ],
+)
+def test_what_was_not_read_is_said(folder: Path, sections: tuple[Section, ...], sentence: str) -> None:
+    build(folder / "catalogue.db", [programme(1).model_copy(update={"sections": sections})])
+    text = detail(ags=GOERLITZ)
+    assert text.count(sentence) == 2
+    assert "<mark" not in text
+
+
+def test_the_example_is_grouped_by_part(folder: Path) -> None:
+    example.fill(folder / "catalogue.db")
+    app = opened("programme_detail.py", ags=GOERLITZ, programm=example.programme().statement.key)
+    asked, money = words(app).split("Geld im Einzelnen")
+    whole, first, second = (
+        f"<h3>{name}</h3><table"
+        for name in ("Für das ganze Programm", "Teil A: Ortsmitten", "Teil B: Sichere Schulwege")
+    )
+    assert in_order(asked, whole, "Antragsteller", first, "Einwohnerzahl")
+    assert in_order(money, whole, "10 %", first, "75 %", "90 %", "400.000 € je Vorhaben", "10 Jahre", second, "60 %")
+    assert in_order(
+        money,
+        "Geltung der Richtlinie: ab 01.01.2026 bis 31.12.2029",
+        "Nicht vor der Bewilligung beginnen",
+        "Kumulierung",
+    )
+
+
+@pytest.mark.parametrize(("effect", "advised"), [(Effect.GATE, True), (Effect.AMOUNT, False), (Effect.BONUS, False)])
+def test_only_a_failed_gate_advises_against_an_application(effect: Effect, advised: bool) -> None:
+    requirement = read(programme(1)).requirements[0].model_copy(update={"effect": effect})
+    result = RequirementResult(
+        requirement=requirement, result=Outcome.FAILED, have="Bayern", reason="Nein.", missing_fact=None
+    )
+    assert ("lohnt ein Antrag" in requirement_tables((result,), (), View()).html) == advised
+
+
+def test_a_part_that_the_text_does_not_divide_comes_last() -> None:
+    values = [("x", "B"), ("y", None), ("z", "Rest"), ("w", "A"), ("v", "B")]
+    groups = by_part(values, lambda value: value[1], ("A", "leer", "B"))
+    assert [(part, [name for name, _ in found]) for part, found in groups] == [
+        (None, ["y"]),
+        ("A", ["w"]),
+        ("B", ["x", "v"]),
+        ("Rest", ["z"]),
+    ]
+
+
+@pytest.mark.parametrize(("length", "is_open"), [(LONGEST_OPEN, True), (LONGEST_OPEN + 1, False)])
+def test_a_decisive_section_is_open_unless_it_is_huge(folder: Path, length: int, is_open: bool) -> None:
+    text = QUOTE + "." * (length - len(QUOTE))
+    raw = programme(1)
+    raw = raw.model_copy(update={"sections": (raw.sections[0].model_copy(update={"text": text}),)})
+    requirement = read(programme(1)).requirements[1]
+    catalogue_programme = Programme(
+        statement=raw.statement,
+        readings=Readings(requirements=(requirement,)),
+        origin=SOURCE,
+        version=1,
+        first_seen=TODAY,
+        last_seen=TODAY,
+        valid_from=TODAY,
+        missing_since=None,
+        gone_since=None,
+        sections=raw.sections,
+    )
+    assert ('<details class="ff-details" open="open">' in full_text(catalogue_programme).html) == is_open
 
 
 @pytest.mark.parametrize(

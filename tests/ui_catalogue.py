@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from pathlib import Path
 
 from finder.models import (
+    Benefit,
     Contact,
     Deadline,
     Evidence,
@@ -22,6 +24,7 @@ from finder.vocab import (
     ApplicantCategory,
     ApplicantKind,
     Assurance,
+    BenefitKind,
     DeadlineModel,
     DeadlineRole,
     Effect,
@@ -30,6 +33,7 @@ from finder.vocab import (
     Level,
     LinkKind,
     Operator,
+    RateRole,
     RequirementKind,
     SectionField,
     Strength,
@@ -47,8 +51,11 @@ SOURCE = SourceInfo(
     attribution="Texte © Probeamt.",
 )
 START = SOURCE.model_copy(update={"id": "starter", "title": "Startkatalog", "superseded_by": "probe"})
-TEXT = "Gefördert werden Gemeinden in Sachsen.\n\n\tAusbau\n\tNeubau\n\nSatz\tBetrag\n80 %\t5.000 €"
 QUOTE = "Gefördert werden Gemeinden in Sachsen."
+START_QUOTE = "Vor der Bewilligung darf nicht begonnen werden."
+RATE_QUOTE = "Der Fördersatz beträgt 80 Prozent."
+PART = "Teil A: Ausbau"
+TEXT = f"{QUOTE} {START_QUOTE}\n\n{PART}\n\n{RATE_QUOTE}\n\n\tAusbau\n\tNeubau\n\nSatz\tBetrag\n80 %\t5.000 €"
 
 
 def programme(number: int = 1, **changes: object) -> RawProgramme:
@@ -100,34 +107,69 @@ def hostile(number: int, *payloads: str) -> RawProgramme:
 EVERYTHING_HOSTILE = hostile(1000, *PAYLOADS)
 
 
+def quoted(raw: RawProgramme, words: str) -> Evidence:
+    """The proof for a value that a sentence of the programme's first section states."""
+    section = raw.sections[0]
+    start = section.text.index(words)
+    return Evidence(
+        assurance=Assurance.QUOTED,
+        reader="probe/1",
+        field=section.field,
+        start=start,
+        end=start + len(words),
+        quote=words,
+    )
+
+
 def read(raw: RawProgramme) -> Readings:
-    """What a reader would read: applicants and area from the fields, a quoted applicant, a yearly deadline."""
+    """What a reader would read: applicants and area from the fields, a yearly deadline, and what the usual text says."""
     statement = raw.statement
     region = Evidence(assurance=Assurance.CATEGORY, reader="probe/1", category="Fördergebiet der Quelle")
-    text = raw.sections[0].text if raw.sections else ""
     kinds = Evidence(assurance=Assurance.CATEGORY, reader="probe/1", category="Förderberechtigte: Kommune")
-    if text.startswith(QUOTE):
-        kinds = Evidence(
-            assurance=Assurance.QUOTED,
-            reader="probe/1",
-            field=raw.sections[0].field,
-            start=0,
-            end=len(QUOTE),
-            quote=QUOTE,
-        )
+    has_text = bool(raw.sections) and raw.sections[0].text == TEXT
     gate = {"effect": Effect.GATE, "strength": Strength.MUST}
     applicant = (ApplicantKind.MUNICIPALITY.value, ApplicantKind.COUNTY_FREE_CITY.value)
-    return Readings(
-        requirements=(
-            Requirement(
-                kind=RequirementKind.REGION, op=Operator.INTERSECTS, value=statement.regions, evidence=region, **gate
-            ),
-            Requirement(
-                kind=RequirementKind.APPLICANT_KIND, op=Operator.INTERSECTS, value=applicant, evidence=kinds, **gate
-            ),
+    requirements = (
+        Requirement(
+            kind=RequirementKind.REGION, op=Operator.INTERSECTS, value=statement.regions, evidence=region, **gate
         ),
+        Requirement(
+            kind=RequirementKind.APPLICANT_KIND,
+            op=Operator.INTERSECTS,
+            value=applicant,
+            evidence=quoted(raw, QUOTE) if has_text else kinds,
+            **gate,
+        ),
+    )
+    return Readings(
+        requirements=(*requirements, _prior_start(raw)) if has_text else requirements,
+        benefits=_money(raw) if has_text else (),
         deadlines=(
             Deadline(model=DeadlineModel.RECURRING, role=DeadlineRole.APPLICATION, annual="12-31", evidence=region),
+        ),
+        parts=(PART,) if has_text else (),
+    )
+
+
+def _prior_start(raw: RawProgramme) -> Requirement:
+    return Requirement(
+        kind=RequirementKind.PRIOR_START,
+        op=Operator.INTERSECTS,
+        value=None,
+        effect=Effect.PROCESS,
+        strength=Strength.MUST,
+        evidence=quoted(raw, START_QUOTE),
+    )
+
+
+def _money(raw: RawProgramme) -> tuple[Benefit, ...]:
+    return (
+        Benefit(
+            kind=BenefitKind.RATE,
+            rate_role=RateRole.BASE,
+            percent=Decimal(80),
+            part=PART,
+            evidence=quoted(raw, RATE_QUOTE),
         ),
     )
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
-from itertools import groupby
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
@@ -120,6 +119,11 @@ def note(words: Content) -> Piece:
     return _element("div", words, class_="ff-place")
 
 
+def line(content: Content) -> Piece:
+    """Something on a line of its own."""
+    return _element("div", content)
+
+
 def block(contents: Iterable[Content], kind: str) -> Piece:
     """Pieces that belong together; `kind` names a class of style.css without its prefix."""
     return _element("div", join(contents), class_=f"ff-{kind}")
@@ -146,15 +150,18 @@ def definitions(pairs: Iterable[tuple[str, Content]], kind: str = "facts") -> Pi
     return _element("dl", join(groups), class_=f"ff-{kind}")
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[Content]]) -> Piece:
+def table(caption: Content, columns: Sequence[str], rows: Iterable[Sequence[Content]], kind: str = "") -> Piece:
     """A data table with caption; the first cell of a row is its header. Below 700 px each row becomes a card.
+
+    `kind` names a class of style.css that fixes the widths, so that tables below each other stand in line.
 
     The roles are named because the cards' CSS would otherwise take the table out of the accessibility tree.
     """
     heads = join(_element("th", column, scope="col", role="columnheader") for column in columns)
     head = _element("thead", _element("tr", heads, role="row"), role="rowgroup")
     body = _element("tbody", join(_row(columns, row) for row in rows), role="rowgroup")
-    return _element("table", _element("caption", caption) + head + body, class_="ff-table", role="table")
+    named = f"ff-table ff-{kind}" if kind else "ff-table"
+    return _element("table", _element("caption", caption) + head + body, class_=named, role="table")
 
 
 def _row(columns: Sequence[str], row: Sequence[Content]) -> Piece:
@@ -170,9 +177,10 @@ def _cell_name(column: str) -> Piece:
     return _element("span", column, class_="ff-cell-name", aria_hidden="true")
 
 
-def details(summary: Content, content: Content) -> Piece:
-    """Something that opens on demand."""
-    return _element("details", _element("summary", summary) + join((content,)), class_="ff-details")
+def details(summary: Content, content: Content, opened: bool = False) -> Piece:
+    """Something that opens on demand, or is open and can be closed."""
+    inner = _element("summary", summary) + join((content,))
+    return _element("details", inner, class_="ff-details", open="open" if opened else "")
 
 
 def is_https(url: str) -> bool:
@@ -231,62 +239,44 @@ def availability_badge(availability: Availability) -> Piece:
     return _element("span", availability.label, class_=f"ff-state ff-{availability}")
 
 
-def quote(words: str, place: str) -> Piece:
+def quote(words: str, place: Content) -> Piece:
     """A sentence of the source, marked, with the place it stands at."""
     return _element("q", _element("mark", words), class_="ff-quote") + _element("span", place, class_="ff-place")
 
 
-def source_text(text: str) -> Piece:
-    """A text of a source, unchanged: paragraphs, lists and tables as `finder.models.Section` describes them."""
-    lines = visible(text).split("\n")
-    kinds = groupby(lines, key=_kind)
-    return _element("div", join(_RENDER[kind](list(group)) for kind, group in kinds), class_="ff-source", lang="de")
+def mark(words: str, anchor: str = "") -> Piece:
+    """A highlighted passage; with a name, `anchor_link` leads to it. Raises ValueError for a name that is none."""
+    if not anchor:
+        return _element("mark", words)
+    # Without tabindex a browser would scroll to the passage but leave the keyboard where it was.
+    return _element("mark", words, id=_anchor(anchor), tabindex="-1")
 
 
-def _kind(line: str) -> str:
-    if not line.strip():
-        return "gap"
-    if line.startswith("\t"):
-        return "list"
-    return "table" if "\t" in line else "paragraph"
+def anchor_link(anchor: str, label: Content) -> Piece:
+    """A link to a marked passage of the same page. Raises ValueError for a name that is none."""
+    return _element("a", label, href=f"#{_anchor(anchor)}")
 
 
-def _paragraph_lines(lines: list[str]) -> Piece:
-    return Piece(f"<p>{'<br>'.join(_inner(line) for line in lines)}</p>")
+def _anchor(name: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
+        raise ValueError(f"no name of a passage: {name!r}")
+    return name
 
 
-def _table_lines(lines: list[str]) -> Piece:
-    rows = (_element("tr", join(_element("td", cell) for cell in line.split("\t"))) for line in lines)
-    whole = _element("table", _element("tbody", join(rows)), class_="ff-plain")
-    return _element("div", whole, class_="ff-scroll")
+def source(contents: Iterable[Content]) -> Piece:
+    """A text of a source."""
+    return _element("div", join(contents), class_="ff-source", lang="de")
 
 
-def _list_lines(lines: list[str]) -> Piece:
-    """Nested lists; a level that is left out in the text is not invented."""
-    parts: list[str] = []
-    open_depths: list[int] = []
-    for line in lines:
-        words = line.lstrip("\t")
-        depth = len(line) - len(words)
-        while open_depths and open_depths[-1] > depth:
-            open_depths.pop()
-            parts.append("</li></ul>")
-        if open_depths and open_depths[-1] == depth:
-            parts.append("</li><li>")
-        else:
-            open_depths.append(depth)
-            parts.append("<ul><li>")
-        parts.append(_inner(words))
-    parts.extend("</li></ul>" for _ in open_depths)
-    return Piece("".join(parts))
+def lines(contents: Iterable[Content]) -> Piece:
+    """A paragraph with line breaks."""
+    return _element("p", Piece("<br>".join(_inner(content) for content in contents)))
 
 
-_RENDER = {
-    "gap": lambda _: EMPTY,
-    "list": _list_lines,
-    "table": _table_lines,
-    "paragraph": _paragraph_lines,
-}
+def plain_table(rows: Iterable[Iterable[Content]]) -> Piece:
+    """A table of a source, whose heads nobody knows."""
+    body = join(_element("tr", join(_element("td", cell) for cell in row)) for row in rows)
+    return _element("div", _element("table", _element("tbody", body), class_="ff-plain"), class_="ff-scroll")
 
 
 def show(*pieces: Piece) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from finder.models import Programme
 from finder.store import StoreError
-from finder.ui import data, detail, frame, markup
+from finder.ui import conditions, data, detail, frame, markup, quotes
 from finder.ui.frame import Opening
 from finder.ui.state import View, parameters
 
@@ -24,7 +24,7 @@ def main() -> None:
         markup.show(
             detail.verdict_box(assessment, applicant.name, opening.stichtag),
             markup.heading(2, "Anforderungen"),
-            detail.requirement_table(assessment.results, view),
+            conditions.requirement_tables(assessment.results, programme.readings.parts, view),
         )
     _facts(programme, opening)
 
@@ -49,18 +49,19 @@ def _programme(view: View) -> Programme:
 
 
 def _facts(programme: Programme, opening: Opening) -> None:
-    statement = programme.statement
+    statement, readings = programme.statement, programme.readings
     parts = [
         markup.heading(2, "Auf einen Blick"),
         detail.head(programme, opening.stichtag),
-        detail.money_table(programme.readings.benefits),
-        detail.deadline_list(programme, opening.stichtag),
+        conditions.money_tables(readings.benefits, readings.parts),
+        conditions.dates(readings, opening.stichtag),
+        conditions.tasks(readings.requirements),
         markup.heading(2, "Ansprechpunkt"),
         detail.contacts(statement.contacts),
     ]
     if statement.links:
         parts += [markup.heading(2, "Amtliche Seiten"), detail.links(statement.links)]
-    parts += [markup.heading(2, "Text der Quelle"), detail.full_text(programme)]
+    parts += [markup.heading(2, "Text der Quelle"), quotes.full_text(programme)]
     changes = data.changes(date.min, statement.key)
     if changes:
         parts += [markup.heading(2, "Verlauf"), detail.change_list(changes)]

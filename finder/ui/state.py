@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from finder.models import Frozen
+from finder.frozen import Frozen
 from finder.vocab import FundingType, Labelled, Level, Theme, Verdict
 
 LONGEST_WORDS = 200
