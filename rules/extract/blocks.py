@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from rules.extract.parts import heading_part, opens_part
+
 _LINE = re.compile(r"[^\n]+")
 _MARKS = r"[*_\s]{0,4}"
 _MONTHS = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
@@ -29,11 +31,6 @@ _INLINE = re.compile(
 )
 _NO_INLINE_AFTER = re.compile(
     r"(?:\b(?:Nr|Nrn|Nummern?|Buchstaben?|Buchst|Bst|Ziffern?|Ziff|Satz|Abs|Absatz|Art|Artikel|Punkt|vom|bis|und|oder|ab|am|zum|S|Tz|Kap|Anlage)\.?|\d[.)]?,?)\s$"
-)
-_PART = re.compile(
-    r"(?:Förder)?(?:modul|teil|baustein|linie|gegenstand|bereich|schwerpunkt|säule|tatbestand|maßnahme|programmteil|programm|variante)"
-    r"\s?(?:[A-Z]|\d{1,2}|[IVX]{1,4})(?:\.\d{1,2})?\b",
-    re.IGNORECASE,
 )
 _VERB = re.compile(
     r"\b(?:ist|sind|wird|werden|kann|können|hat|haben|beträgt|betragen|gilt|gelten|erfolgt|erfolgen|muss|müssen|darf|dürfen|soll|sollen|erhalten|gewährt|besteht|bestehen|richten|stellen)\b"
@@ -89,8 +86,14 @@ class _Piece:
 
 
 def split_blocks(title: str, text: str) -> tuple[Block, ...]:
-    """The blocks of one section, in order. Linear; never raises."""
-    return tuple(_Reader(title, text).blocks())
+    """The blocks of one section, in order. Linear; never raises.
+
+    One part alone is none: a heading such as "Fördergegenstand 1" without a second is taken for the title it mostly is.
+    """
+    blocks = tuple(_Reader(title, text).blocks())
+    if len({block.part for block in blocks} - {None}) > 1:
+        return blocks
+    return tuple(replace(block, part=None) for block in blocks)
 
 
 class _Reader:
@@ -134,7 +137,7 @@ class _Reader:
         for name in self.titles:
             if self.text.startswith(name, begin) and begin + len(name) < end:
                 after = begin + len(name) + 1
-                if _NUMBERING.match(self.text, after, end) or _PART.match(self.text, after, end):
+                if _NUMBERING.match(self.text, after, end) or opens_part(self.text[after:end]):
                     return after
         return begin
 
@@ -205,8 +208,8 @@ class _Reader:
         self.listing = self.after_lead = False
         block = self._made(BlockKind.PARAGRAPH, 0, piece, None)
         self.heading = words.strip("*_ ")
-        if _PART.match(self.heading):
-            self.part, self.part_level = self.heading, piece.rank
+        if opens_part(self.heading):
+            self.part, self.part_level = heading_part(self.heading), piece.rank
         elif piece.rank is not None and self.part_level is not None and piece.rank <= self.part_level:
             self.part = self.part_level = None
         return replace(block, is_heading=True)

@@ -7,13 +7,14 @@ Every place counts characters of the section's text; nothing is normalised, so a
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from finder.guideline import Quote
 from finder.models import Section
 from finder.vocab import SectionField
 from rules.extract.blocks import Block, BlockKind, split_blocks
+from rules.extract.parts import referred_part
 from rules.extract.splitting import split_sentences
 
 __all__ = ["Block", "BlockKind", "Guideline", "Sentence", "Text", "parse"]
@@ -98,8 +99,15 @@ def _text(title: str, section: Section) -> Text:
         words=section.text,
         blocks=blocks,
         sentences=tuple(
-            Sentence(section.field, start, end, section.text[start:end], block)
+            _sentence(section, start, end, block)
             for block in blocks
             for start, end in split_sentences(section.text, block.start, block.end, whole=block.kind is BlockKind.ROW)
         ),
     )
+
+
+def _sentence(section: Section, start: int, end: int, block: Block) -> Sentence:
+    """A sentence; where no heading puts it into a part, the number it refers to does, as that of its list's lead does."""
+    words = section.text[start:end]
+    part = block.part or referred_part(words) or (referred_part(block.lead) if block.lead else None)
+    return Sentence(section.field, start, end, words, block if part == block.part else replace(block, part=part))
