@@ -58,5 +58,5 @@ def _from_categories(raw: RawProgramme, from_text: tuple[Requirement, ...]) -> t
 
 
 def _parts(guideline: Guideline) -> tuple[str, ...]:
-    """The parts of the text in their order."""
-    return tuple(dict.fromkeys(block.part for text in guideline.texts for block in text.blocks if block.part))
+    """The parts its sentences speak of, in the order of the text."""
+    return tuple(dict.fromkeys(sentence.block.part for sentence in guideline.sentences if sentence.block.part))

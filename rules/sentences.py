@@ -185,10 +185,15 @@ def _change(result: RequirementResult) -> str:
 
 def _missing(gates: Sequence[RequirementResult]) -> str:
     missing = [result for result in gates if result.result in (Outcome.OPEN_PROFILE, Outcome.OPEN_PROJECT)]
-    labels = dict.fromkeys(
-        FACTS[result.missing_fact].label if result.missing_fact else result.requirement.kind.label for result in missing
-    )
+    labels = dict.fromkeys(map(_missing_label, missing))
     return f"Zur Antwort fehlt noch: {wording.listing(list(labels))}."
+
+
+def _missing_label(result: RequirementResult) -> str:
+    if result.missing_fact:
+        return FACTS[result.missing_fact].label
+    about = " (Angabe zum Vorhaben)" if result.result is Outcome.OPEN_PROJECT else ""
+    return f"{result.requirement.kind.label}{about}"
 
 
 def _to_check(gates: Sequence[RequirementResult]) -> str:

@@ -162,7 +162,7 @@ BUDGET = ("provisional",)
             [POPULATION, gate(K.COST_MIN, Operator.AT_LEAST, 50_000)],
             [without_value("population")],
             Verdict.FACTS_MISSING,
-            "Zur Antwort fehlt noch: Einwohnerzahl und Mindestkosten.",
+            "Zur Antwort fehlt noch: Einwohnerzahl und Mindestkosten (Angabe zum Vorhaben).",
         ),
         (
             [gate(K.POPULATION, Operator.AT_MOST, 100_000)],
