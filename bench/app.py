@@ -17,10 +17,10 @@ from playwright.sync_api import Browser, Page
 
 from bench.table import BenchRow
 from finder import starter
+from finder.connection import open_database
 from finder.models import RawProgramme, Readings
 from finder.paths import ROOT
 from finder.promotion import Run
-from finder.store import open_database
 from tools.app_server import running_app, running_browser
 
 PROGRAMMES = 1_471

@@ -18,13 +18,14 @@ from crawler.portal import Portal, load_portal, portal_ids
 from crawler.portals.foerderdatenbank import Foerderdatenbank
 from crawler.settings import CONTACT_VARIABLE, contact, crawl_settings
 from crawler.spider import Failure, PortalSpider
+from finder.connection import explained, open_database
 from finder.lock import catalogue_lock
 from finder.models import RunReport
 from finder.promotion import Reader, Run
-from finder.store import explained, open_database
 from finder.vocab import RunState
 from finder.wording import whole
 
+INTERRUPTED = "Der Abruf wurde abgebrochen. Die bisherigen Daten bleiben unverändert."
 BERLIN = ZoneInfo("Europe/Berlin")
 SPIDERS: dict[str, type[PortalSpider]] = {"foerderdatenbank": Foerderdatenbank}
 
@@ -118,8 +119,21 @@ def _crawl_all(
         _watch(crawler, progress)
         process.crawl(crawler, portal=portal, run=run, base_address=order.base_address, export_file=order.export_file)
         crawls.append((portal, run, crawler))
-    process.start()
+    try:
+        # Scrapy's own handler would wait for the download under way, which for an export is minutes.
+        process.start(install_signal_handlers=False)
+    except KeyboardInterrupt:
+        _stop_threads()
+        return tuple(run.reject(RunState.FAILED, INTERRUPTED) for _, run, _ in crawls)
     return tuple(_conclude(portal, run, crawler, dry_run=order.dry_run) for portal, run, crawler in crawls)
+
+
+def _stop_threads() -> None:
+    """Ends the reactor's idle threads, which would keep the interrupted process alive."""
+    # Importing the reactor before the process has installed its own would install another.
+    from twisted.internet import reactor  # noqa: PLC0415
+
+    reactor.getThreadPool().stop()
 
 
 def _watch(crawler: Crawler, progress: Progress) -> None:
@@ -159,13 +173,11 @@ def _conclude(portal: Portal, run: Run, crawler: Crawler, *, dry_run: bool) -> R
 
 
 def _hidden_failure(spider: PortalSpider, crawler: Crawler) -> Failure | None:
-    """What Scrapy itself would call finished: exceptions of the spider, a budget that ran out, an interrupted run (R-16)."""
+    """What Scrapy itself would call finished: exceptions of the spider, a budget that ran out (R-16)."""
     stats = crawler.stats.get_stats() if crawler.stats else {}
     reason = stats.get("finish_reason")
     if stats.get("spider_exceptions/count"):
         return Failure(RunState.FAILED, "Beim Lesen der Quelle trat ein Fehler auf. Einzelheiten stehen im Protokoll.")
-    if reason == "shutdown":
-        return Failure(RunState.FAILED, "Der Abruf wurde abgebrochen. Die bisherigen Daten bleiben unverändert.")
     if reason != "finished":
         return Failure(
             RunState.FAILED, f"Der Abruf endete vorzeitig ({reason}). Die bisherigen Daten bleiben unverändert."

@@ -15,6 +15,7 @@ import typer
 
 from crawler.portal import portal_ids
 from finder import console, paths, starter
+from finder.connection import StoreError, explained, open_database
 from finder.desk import DeskError, open_desk
 from finder.exports import json as answers
 from finder.exports.facts import facts_of
@@ -27,7 +28,7 @@ from finder.municipalities import AmbiguousMunicipality, LookupFailed, NotAnAppl
 from finder.profile_files import ProfileFileError, read_profile_file
 from finder.register_rows import RegisterFileError, RegisterUnreadable
 from finder.rereading import reread
-from finder.store import StoreError, explained, open_catalogue, open_database
+from finder.store import open_catalogue
 from finder.vocab import RunState
 from rules.check import check as check_programmes
 from rules.derive import with_derived

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from filelock import FileLock, Timeout
 
-from finder.store import CatalogueReadOnly, StoreError
+from finder.connection import CatalogueReadOnly, StoreError
 
 EXIT_LOCKED = 3
 

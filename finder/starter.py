@@ -13,6 +13,7 @@ from typing import Annotated, Self
 from pydantic import Field, ValidationError, model_validator
 
 from finder import wording
+from finder.connection import explained, open_database
 from finder.frozen import Frozen
 from finder.lock import catalogue_lock
 from finder.models import (
@@ -32,7 +33,6 @@ from finder.models import (
 )
 from finder.paths import DATA
 from finder.promotion import Clock, Run
-from finder.store import explained, open_database
 from finder.vocab import (
     REGION_LABELS,
     AmountRole,

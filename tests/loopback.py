@@ -1,8 +1,9 @@
 """A web server on 127.0.0.1 that answers what it is told and remembers what it was asked."""
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -12,6 +13,8 @@ class Answer:
     body: bytes = b""
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    seconds_a_piece: float = 0.0
+    """Above 0 the body comes in twenty pieces with so long a pause after each."""
 
 
 @dataclass
@@ -39,7 +42,12 @@ def site(answers: Mapping[str, Answer]) -> Iterator[Site]:
             for name, value in {"Content-Length": str(len(answer.body)), **answer.headers}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(answer.body)
+            pieces = 20 if answer.seconds_a_piece else 1
+            size = len(answer.body) // pieces + 1
+            with suppress(ConnectionError):
+                for number in range(pieces):
+                    self.wfile.write(answer.body[number * size : (number + 1) * size])
+                    time.sleep(answer.seconds_a_piece)
 
         def log_message(self, *_: object) -> None:
             """Silence."""

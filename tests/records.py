@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from finder.connection import open_database
 from finder.models import (
     Evidence,
     RawDocument,
@@ -18,7 +19,6 @@ from finder.models import (
     Statement,
 )
 from finder.promotion import Run
-from finder.store import open_database
 from finder.vocab import (
     ApplicantCategory,
     Assurance,

@@ -34,7 +34,7 @@ RULES_MAY_IMPORT = {
     for name in ("models", "vocab", "facts", "areas", "deadlines", "wording", "yamlfile", "guideline", "frozen")
 }
 CRAWLER_MAY_IMPORT = {
-    f"finder.{name}" for name in ("models", "frozen", "vocab", "store", "promotion", "lock", "wording", "yamlfile")
+    f"finder.{name}" for name in ("models", "frozen", "vocab", "connection", "promotion", "lock", "wording", "yamlfile")
 }
 LIBRARIES = {
     "scrapy": {"crawler"},

@@ -263,3 +263,19 @@ def test_another_folder_and_no_terminal_make_no_difference(db: Path, healthy: by
     done = foerderfinder("crawl", "foerderdatenbank", "--export-file", file, "--db", db, cwd=elsewhere)
     assert done.code == 0
     assert list(elsewhere.iterdir()) == []
+
+
+def test_an_interrupted_crawl_ends_at_once_and_says_so(db: Path) -> None:
+    with site({EXPORT: Answer(b"PK" + b"0" * 5_000_000, seconds_a_piece=0.5)}) as served:
+        command = [*COMMAND, "crawl", "foerderdatenbank", "--db", str(db), "--base-url", served.address]
+        crawl = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+        while EXPORT not in served.paths:
+            assert crawl.poll() is None, "the crawl ended before it asked for the export"
+            time.sleep(0.05)
+        crawl.send_signal(signal.SIGINT)
+        _, error = crawl.communicate(timeout=30)
+    assert crawl.returncode == 1
+    assert "wurde abgebrochen" in error
+    assert "Traceback" not in error
+    with sqlite3.connect(db) as connection:
+        assert connection.execute("SELECT state FROM crawl_runs").fetchall() == [("failed",)]

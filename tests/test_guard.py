@@ -14,7 +14,7 @@ from crawler.portals.foerderdatenbank import Foerderdatenbank
 PUBLIC = "93.184.216.34"
 
 
-def ask(url: str, monkeypatch: pytest.MonkeyPatch, *, resolves_to: str = PUBLIC, base: str | None = None) -> None:
+def check(url: str, monkeypatch: pytest.MonkeyPatch, *, resolves_to: str = PUBLIC, base: str | None = None) -> None:
     async def resolve(_host: str, _port: int) -> list[str]:
         return [resolves_to]
 
@@ -28,7 +28,7 @@ def ask(url: str, monkeypatch: pytest.MonkeyPatch, *, resolves_to: str = PUBLIC,
     "url", ["https://www.foerderdatenbank.de/FDB/WS/export", "http://foerderdatenbank.de/robots.txt"]
 )
 def test_the_portal_itself_may_be_asked(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask(url, monkeypatch)
+    check(url, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_the_portal_itself_may_be_asked(url: str, monkeypatch: pytest.MonkeyPatc
 )
 def test_everything_else_is_refused(url: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(guard.HostRefused, match=words):
-        ask(url, monkeypatch)
+        check(url, monkeypatch)
 
 
 @pytest.mark.parametrize(
@@ -53,12 +53,12 @@ def test_everything_else_is_refused(url: str, words: str, monkeypatch: pytest.Mo
 )
 def test_a_portal_name_that_points_inside_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(guard.HostRefused, match="interne Adresse"):
-        ask("https://www.foerderdatenbank.de/", monkeypatch, resolves_to=address)
+        check("https://www.foerderdatenbank.de/", monkeypatch, resolves_to=address)
 
 
 def test_the_operators_own_address_is_exempt_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     base = "http://127.0.0.1:8123"
-    ask(f"{base}/FDB/WS/export", monkeypatch, base=base, resolves_to="127.0.0.1")
+    check(f"{base}/FDB/WS/export", monkeypatch, base=base, resolves_to="127.0.0.1")
     for other in ("http://127.0.0.1:8124/", "http://127.0.0.2:8123/", "http://localhost:8123/"):
         with pytest.raises(guard.HostRefused):
-            ask(other, monkeypatch, base=base, resolves_to="127.0.0.1")
+            check(other, monkeypatch, base=base, resolves_to="127.0.0.1")

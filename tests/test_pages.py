@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from finder.connection import StoreError
 from finder.models import Programme, Readings, RequirementResult, Section
 from finder.paths import ROOT
-from finder.store import StoreError
 from finder.ui import data
 from finder.ui.conditions import by_part, requirement_tables
 from finder.ui.quotes import LONGEST_OPEN, full_text

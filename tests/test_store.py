@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from finder.store import (
+from finder.connection import (
     CatalogueLocked,
     CatalogueMissing,
     CatalogueNewer,
@@ -18,9 +18,9 @@ from finder.store import (
     CatalogueUnreadable,
     StoreError,
     explained,
-    open_catalogue,
     open_database,
 )
+from finder.store import open_catalogue
 from tests.records import DAY, SOURCE, database, later, promoted, raw
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
+from finder.connection import open_database
 from finder.models import (
     Benefit,
     Contact,
@@ -19,7 +20,6 @@ from finder.models import (
     Statement,
 )
 from finder.promotion import Run
-from finder.store import open_database
 from finder.vocab import (
     ApplicantCategory,
     ApplicantKind,

@@ -8,10 +8,10 @@ from typing import NoReturn
 import streamlit as st
 
 from finder import starter, wording
+from finder.connection import StoreError
 from finder.desk import DeskError
 from finder.models import Profile, SourceStatus
 from finder.municipalities import LookupFailed, NotAnApplicant, RegisterUnreadable
-from finder.store import StoreError
 from finder.ui import data, markup, state
 from finder.ui.data import Snapshot
 from finder.ui.markup import Piece, Tone

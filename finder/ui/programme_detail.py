@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
+from finder.connection import StoreError
 from finder.models import Programme
-from finder.store import StoreError
 from finder.ui import conditions, data, detail, frame, markup, quotes
 from finder.ui.frame import Opening
 from finder.ui.state import View, parameters

@@ -6,9 +6,9 @@ from functools import partial
 import streamlit as st
 
 from finder import wording
+from finder.connection import StoreError
 from finder.exports.files import WRITERS, FileFormat
 from finder.models import Profile
-from finder.store import StoreError
 from finder.ui import cards, data, frame, markup
 from finder.ui.frame import Opening
 from finder.ui.markup import Target, Tone
