@@ -156,12 +156,19 @@ def find_municipality(
 
 
 @municipalities.command("import")
-def import_municipalities(file: Annotated[Path, typer.Argument(help="AuszugGV….xlsx oder GV100AD….txt")]) -> None:
+def import_municipalities(
+    file: Annotated[Path, typer.Argument(help="AuszugGV….xlsx oder GV100AD….txt")], as_json: AsJson = False
+) -> None:
     """Liest das amtliche Verzeichnis ein; eine unglaubwürdige Datei wird abgelehnt."""
     # The reader of workbooks takes a while to import and no other command needs it.
     from finder.register_files import import_file  # noqa: PLC0415
 
-    console.answer(str(import_file(file, REGISTER_FILE)))
+    with console.busy("Gemeindeverzeichnis wird gelesen …"):
+        report = import_file(file, REGISTER_FILE)
+    if as_json:
+        console.json_document(report.model_dump(mode="json"))
+    else:
+        console.answer(str(report))
 
 
 @app.command()

@@ -98,6 +98,13 @@ def reading_progress() -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: bars.update(task, completed=done, total=total)
 
 
+@contextmanager
+def busy(sentence: str) -> Iterator[None]:
+    """Shows on standard error that work of unknown length goes on."""
+    with _err.status(Text(sentence)):
+        yield
+
+
 def rereading(result: Rereading) -> None:
     """What reading the stored texts anew changed."""
     if not result.read:

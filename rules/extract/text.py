@@ -56,9 +56,10 @@ class Text:
 
     def places(self, word: str) -> tuple[int, ...]:
         """Which sentences hold a word (given in lower case), in order; looked up once for all readers."""
-        if word not in self._known:
-            self._known[word] = tuple(self._find(word))
-        return self._known[word]
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = tuple(self._find(word)) if word in self.lowered else ()
+        return found
 
     def _find(self, word: str) -> Iterator[int]:
         at = self.lowered.find(word)
