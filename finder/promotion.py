@@ -64,7 +64,7 @@ class Run:
         self._keys: set[str] = set()
         self.quarantined = 0
         with exclusive(db):
-            _clear_interrupted(db, self.started_at)
+            _clear_interrupted(db, source.id, self.started_at)
             db["sources"].upsert(source.model_dump(), pk="id")  # type: ignore[union-attr]
             cursor = db.execute(
                 "INSERT INTO crawl_runs (source, state, started_at) VALUES (?, ?, ?)",
@@ -212,11 +212,12 @@ def exclusive(db: Database) -> Iterator[None]:
     db.conn.execute("COMMIT")
 
 
-def _clear_interrupted(db: Database, now: datetime) -> None:
-    db.execute("DELETE FROM staged")
+def _clear_interrupted(db: Database, source: str, now: datetime) -> None:
+    """Only this source's: a run of another source may be under way in the same process."""
+    db.execute("DELETE FROM staged WHERE run IN (SELECT id FROM crawl_runs WHERE source = ?)", (source,))
     db.execute(
-        "UPDATE crawl_runs SET state = ?, finished_at = ?, message = ? WHERE state = ?",
-        (RunState.FAILED, now.isoformat(), "Der Lauf wurde abgebrochen.", RunState.RUNNING),
+        "UPDATE crawl_runs SET state = ?, finished_at = ?, message = ? WHERE state = ? AND source = ?",
+        (RunState.FAILED, now.isoformat(), "Der Lauf wurde abgebrochen.", RunState.RUNNING, source),
     )
 
 

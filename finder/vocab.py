@@ -127,16 +127,6 @@ class FundingType(Labelled):
     OTHER = "other", "Sonstige"
 
 
-class Sector(Labelled):
-    """The five sectors of Stadt.Land.Digital."""
-
-    EDUCATION = "education", "Bildung"
-    ENERGY = "energy", "Energie"
-    HEALTH = "health", "Gesundheit"
-    ADMINISTRATION = "administration", "Verwaltung"
-    TRANSPORT = "transport", "Verkehr"
-
-
 class Theme(Labelled):
     """The federal database's own field Förderbereich."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from finder.models import RawProgramme, Readings, Requirement
 from finder.vocab import Effect, RequirementKind
 from rules import categories
-from rules.extract.reading import read_parsed
+from rules.extract.reading import read_guideline
 from rules.extract.text import Guideline, parse
 from rules.from_text import benefits_from, deadlines_from, requirements_from, validity_from
 
@@ -33,7 +33,7 @@ def read(raw: RawProgramme) -> Readings:
     Where the text names the applicants, its list stands in the place of the coarser category.
     """
     guideline = parse(raw.statement.title, raw.sections)
-    facts = read_parsed(guideline)
+    facts = read_guideline(guideline)
     from_text = requirements_from(facts)
     return Readings(
         requirements=(*_from_categories(raw, from_text), *from_text),

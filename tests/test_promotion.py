@@ -128,6 +128,19 @@ def test_a_run_that_a_killed_process_left_is_marked_and_its_stage_emptied(db: Da
     assert rows(db, "SELECT key FROM programmes") == [("a",)]
 
 
+def test_runs_of_two_sources_side_by_side_leave_each_other_alone(db: Database) -> None:
+    other = SOURCE.model_copy(update={"id": "anderes"})
+    first, second = Run(db, SOURCE, read, lambda: NOON), Run(db, other, read, lambda: NOON)
+    for number in range(300):
+        first.stage(raw(f"k{number}"))
+        second.stage(raw(f"k{number}", source="anderes"))
+    third = Run(db, SOURCE.model_copy(update={"id": "drittes"}), read, lambda: NOON)
+    assert first.promote(day=DAY, complete=True).new == 300
+    assert second.promote(day=DAY, complete=True).new == 300
+    assert third.reject(RunState.FAILED, "").state is RunState.FAILED
+    assert rows(db, "SELECT state FROM crawl_runs ORDER BY id") == [("promoted",), ("promoted",), ("failed",)]
+
+
 def test_a_key_twice_in_a_run_is_refused(db: Database) -> None:
     run = Run(db, SOURCE, read, lambda: NOON)
     run.stage(raw("a"))

@@ -59,11 +59,6 @@ class View(Frozen):
     programme: str | None = None
     source: str | None = None
 
-    @property
-    def filtered(self) -> bool:
-        """Whether any filter or word narrows the list."""
-        return bool(self.verdicts or self.levels or self.themes or self.funding_types or self.deadlines or self.words)
-
     def changed(self, **values: object) -> "View":
         """The same view with other values, back on its first page unless a page is named."""
         return View.model_validate({**dict(self), "page": 1, **values})

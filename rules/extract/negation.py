@@ -36,8 +36,3 @@ def excluded_spans(words: str) -> tuple[tuple[int, int], ...]:
             spans.append((exception.start(), closing.start() if closing else end))
         start = end
     return tuple(spans)
-
-
-def is_excluded(words: str, place: int) -> bool:
-    """Whether what stands at a place of the sentence is negated or excepted."""
-    return any(start <= place < end for start, end in excluded_spans(words))

@@ -1,9 +1,6 @@
 """All readers over one guideline."""
 
-from collections.abc import Iterable
-
 from finder.guideline import GuidelineFacts
-from finder.models import Section
 from rules.extract.amounts import read_amounts
 from rules.extract.applicants import read_applicants
 from rules.extract.concepts import read_concepts
@@ -19,17 +16,12 @@ from rules.extract.population import read_population
 from rules.extract.prior_start import read_prior_start
 from rules.extract.rates import read_rates
 from rules.extract.state_aid import read_state_aid
-from rules.extract.text import Guideline, parse
+from rules.extract.text import Guideline
 from rules.extract.validity import read_validity
 
 
-def read_guideline(title: str, sections: Iterable[Section]) -> GuidelineFacts:
+def read_guideline(guideline: Guideline) -> GuidelineFacts:
     """Everything the readers find. The same text gives the same bytes; never raises, whatever the text."""
-    return read_parsed(parse(title, sections))
-
-
-def read_parsed(guideline: Guideline) -> GuidelineFacts:
-    """As `read_guideline`, over a text that is split already."""
     municipal, applicants = read_applicants(guideline)
     model, deadlines = read_deadlines(guideline)
     valid_from, valid_until = read_validity(guideline)
