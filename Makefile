@@ -1,7 +1,7 @@
 # Everything a newcomer needs: `make run` starts the app, `make test` proves the code.
 # Needed on the machine: Python 3.11 or 3.12 with venv, make, a C compiler (durable-rules is built from source).
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint soak bench lock screenshots extraction-report clean
+.PHONY: help setup run test lint soak bench lock screenshots extraction-report verdict-table clean
 
 FF := .venv/bin/foerderfinder
 PY := .venv/bin/python
@@ -12,6 +12,7 @@ help:
 	@echo "make soak   Abbruch-, Dauer- und Lasttests"
 	@echo "make bench  Tabelle der Geschwindigkeiten, jeweils neben ihrer Untergrenze"
 	@echo "make extraction-report  docs/extraction.md mit den gemessenen Werten der Leseregeln"
+	@echo "make verdict-table  docs/verdicts.md mit den Urteilen für zehn Kommunen"
 	@echo "make setup  nur die Umgebung .venv anlegen"
 	@echo "make lock   requirements.lock neu berechnen (braucht uv)"
 
@@ -40,6 +41,9 @@ bench: setup
 
 extraction-report: setup
 	$(PY) -m tools.extraction_report
+
+verdict-table: setup
+	$(PY) -m tools.verdict_table
 
 screenshots: setup
 	$(PY) -m tools.screenshots

@@ -30,7 +30,7 @@ def start(request: Request) -> Response:
 app = st.App(
     Path(__file__).parent / "finder" / "ui" / "main.py",
     routes=[
-        *(Route(path, page) for path in ("/", "/programme", "/programm", "/datenstand")),
+        *(Route(path, page) for path in ("/", "/vorhaben", "/programme", "/programm", "/datenstand")),
         Route("/kommune", start),
     ],
     on_script_error=explain,

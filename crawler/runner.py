@@ -18,10 +18,10 @@ from crawler.portal import Portal, load_portal, portal_ids
 from crawler.portals.foerderdatenbank import Foerderdatenbank
 from crawler.settings import CONTACT_VARIABLE, contact, crawl_settings
 from crawler.spider import Failure, PortalSpider
-from finder.connection import explained, open_database
-from finder.lock import catalogue_lock
+from finder.catalogue.connection import explained, open_database
+from finder.catalogue.lock import catalogue_lock
+from finder.catalogue.promotion import Reader, Run
 from finder.models import RunReport
-from finder.promotion import Reader, Run
 from finder.vocab import RunState
 from finder.wording import whole
 
@@ -30,7 +30,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 SPIDERS: dict[str, type[PortalSpider]] = {"foerderdatenbank": Foerderdatenbank}
 
 EXIT_PROMOTED, EXIT_ERROR, EXIT_QUARANTINED, EXIT_BLOCKED = 0, 1, 2, 4
-"""Exit codes of a crawl (R-16); 3 says that the catalogue is locked (finder.lock)."""
+"""Exit codes of a crawl (R-16); 3 says that the catalogue is locked (finder.catalogue.lock)."""
 
 _EXIT_BY_STATE = {
     RunState.PROMOTED: EXIT_PROMOTED,

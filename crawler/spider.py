@@ -9,8 +9,8 @@ from typing import Any
 from scrapy import Spider
 
 from crawler.portal import Portal
+from finder.catalogue.promotion import Run
 from finder.models import RawProgramme
-from finder.promotion import Run
 from finder.vocab import RunState
 
 CHUNK = 20

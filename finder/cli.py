@@ -6,37 +6,56 @@ Answers go to standard output; progress, notices and errors to standard error. E
 
 import os
 import sys
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from crawler.portal import portal_ids
-from finder import console, paths, starter
-from finder.connection import StoreError, explained, open_database
-from finder.desk import DeskError, open_desk
+from finder import console, paths
+from finder.catalogue import starter
+from finder.catalogue.connection import StoreError, explained, open_database
+from finder.catalogue.lock import catalogue_lock
+from finder.catalogue.rereading import reread
+from finder.catalogue.store import open_catalogue
+from finder.commands import combine, freezing, joint, profiles, questions, reviews, screen, what_if
+from finder.commands.asking import asking
+from finder.commands.options import (
+    CATALOGUE,
+    DESK,
+    AsJson,
+    Database,
+    Day,
+    Desk,
+    ProfileFile,
+    ProjectName,
+    now,
+    stichtag,
+    today,
+)
+from finder.composition import UnknownProgramme, UnknownProject, money_of
+from finder.desk.database import DeskError
 from finder.exports import json as answers
 from finder.exports.facts import facts_of
 from finder.exports.files import ExportError, FileFormat, write_report
 from finder.exports.rows import Report
-from finder.lock import catalogue_lock
-from finder.models import Fact, Profile, TerritorialUnit
-from finder.municipalities import FILE as REGISTER_FILE
-from finder.municipalities import AmbiguousMunicipality, LookupFailed, NotAnApplicant, own_profile, profile, register
-from finder.profile_files import ProfileFileError, read_profile_file
-from finder.register_rows import RegisterFileError, RegisterUnreadable
-from finder.rereading import reread
-from finder.store import open_catalogue
+from finder.fact_entry import EnteredFactError
+from finder.freezing import FreezingError
+from finder.places.boundary_changes import FILE as CHANGES_FILE
+from finder.places.municipalities import FILE as REGISTER_FILE
+from finder.places.municipalities import AmbiguousMunicipality, LookupFailed, NotAnApplicant, register
+from finder.places.register_rows import RegisterFileError, RegisterUnreadable
+from finder.profiles.files import ProfileFileError
+from finder.reviews.reviewing import with_reviews
+from finder.reviews.reviews import ReviewError
 from finder.vocab import RunState
+from rules.check import asked_by
 from rules.check import check as check_programmes
-from rules.derive import with_derived
+from rules.cooperation import UnfitSet
 from rules.readings import READERS_VERSION, read
 
-BERLIN = ZoneInfo("Europe/Berlin")
 CHANGES_DAYS = 30
-CATALOGUE, DESK = paths.catalogue_path(), paths.desk_path()
 
 app = typer.Typer(
     help="Förderprogramme für Kommunen: sammeln, prüfen, finden.",
@@ -48,14 +67,10 @@ app = typer.Typer(
 municipalities = typer.Typer(help="Das Gemeindeverzeichnis: nachschlagen und einlesen.", no_args_is_help=True)
 app.add_typer(municipalities, name="municipalities")
 
-Database = Annotated[Path, typer.Option("--db", help="Katalog-Datenbank.", envvar="FOERDERFINDER_DB")]
-Desk = Annotated[Path, typer.Option("--desk", help="Datenbank der eigenen Angaben.", envvar="FOERDERFINDER_DESK")]
-AsJson = Annotated[bool, typer.Option("--json", help="Genau ein JSON-Dokument auf der Standardausgabe.")]
-Day = Annotated[datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Stichtag (JJJJ-MM-TT), sonst heute.")]
-
 KNOWN_ERRORS: tuple[type[Exception], ...] = (
-    *(DeskError, ExportError, LookupFailed, NotAnApplicant, ProfileFileError),
-    *(RegisterFileError, RegisterUnreadable, StoreError, starter.StarterFileError),
+    *(DeskError, EnteredFactError, ExportError, FreezingError, LookupFailed, NotAnApplicant, ProfileFileError),
+    *(RegisterFileError, RegisterUnreadable, ReviewError, StoreError, UnfitSet, UnknownProject),
+    *(UnknownProgramme, starter.StarterFileError),
 )
 """Errors whose text is a sentence for people; anything else is a fault of the programme and shows its trace."""
 
@@ -91,7 +106,7 @@ def crawl(
 
     order = runner.Order(tuple(sources or ()), export_file, base_url, dry_run)
     try:
-        with console.crawl_progress() as progress:
+        with console.counting_progress() as progress:
             reports = runner.crawl(order, db, read, progress)
     except runner.CrawlError as error:
         console.error(str(error))
@@ -122,7 +137,7 @@ def read_texts_anew(db: Database = CATALOGUE, as_json: AsJson = False) -> None:
 @app.command("starter")
 def load_starter(db: Database = CATALOGUE) -> None:
     """Füllt eine leere Datenbank mit dem Startkatalog; eine gefüllte bleibt, wie sie ist."""
-    report = starter.fill_if_empty(db, lambda: datetime.now(BERLIN))
+    report = starter.fill_if_empty(db, now)
     if report is None:
         console.notice("Die Datenbank ist schon gefüllt; der Startkatalog wird nicht gebraucht.")
     else:
@@ -161,7 +176,7 @@ def import_municipalities(
 ) -> None:
     """Liest das amtliche Verzeichnis ein; eine unglaubwürdige Datei wird abgelehnt."""
     # The reader of workbooks takes a while to import and no other command needs it.
-    from finder.register_files import import_file  # noqa: PLC0415
+    from finder.places.register_files import import_file  # noqa: PLC0415
 
     with console.busy("Gemeindeverzeichnis wird gelesen …"):
         report = import_file(file, REGISTER_FILE)
@@ -171,26 +186,46 @@ def import_municipalities(
         console.answer(str(report))
 
 
+@municipalities.command("changes")
+def import_boundary_changes(
+    file: Annotated[Path, typer.Argument(help="Gebietsänderungen eines Jahres (XLSX).")], as_json: AsJson = False
+) -> None:
+    """Liest amtliche Gebietsänderungen ein; eine unglaubwürdige Datei wird abgelehnt."""
+    # The reader of workbooks takes a while to import and no other command needs it.
+    from finder.places.boundary_files import import_changes  # noqa: PLC0415
+
+    with console.busy("Gebietsänderungen werden gelesen …"):
+        report = import_changes(file, CHANGES_FILE)
+    if as_json:
+        console.json_document(report.model_dump(mode="json"))
+    else:
+        console.answer(str(report))
+
+
 @app.command()
 def check(
     name: Annotated[str | None, typer.Argument(help="Name oder Schlüssel der Kommune.")] = None,
-    profile_file: Annotated[Path | None, typer.Option("--profile", help="YAML mit eigenen Angaben.")] = None,
+    profile_file: ProfileFile = None,
+    project: ProjectName = None,
     on: Day = None,
     everything: Annotated[bool, typer.Option("--all", help="Auch zeigen, was nicht passt.")] = False,
     db: Database = CATALOGUE,
     desk: Desk = DESK,
     as_json: AsJson = False,
 ) -> None:
-    """Prüft alle Programme für eine Kommune."""
-    stichtag = on.date() if on else today()
-    unit, applicant = _applicant(name, profile_file, desk, stichtag)
+    """Prüft alle Programme für eine Kommune, und für ein Vorhaben, wenn eines genannt ist."""
+    day = stichtag(on)
+    who = asking(name, profile_file, project, desk, day)
+    if who.note:
+        console.notice(who.note)
     with open_catalogue(db) as catalogue:
-        programmes = catalogue.programmes()
-    assessments = check_programmes(applicant, programmes, stichtag)
+        programmes = with_reviews(catalogue.programmes(), catalogue, desk)
+    assessments = check_programmes(who.applicant, programmes, day, who.project)
+    money = money_of(programmes, asked_by(who.applicant, day, who.project).facts)
     if as_json:
-        console.json_document(answers.check_answer(unit, applicant, assessments, stichtag))
+        console.json_document(answers.check_answer(who.unit, who.applicant, assessments, day, who.project, money))
     else:
-        console.check_list(applicant, programmes, assessments, stichtag, everything=everything)
+        console.check_list(who.applicant, who.project, programmes, assessments, day, money, everything=everything)
 
 
 @app.command()
@@ -247,15 +282,15 @@ def export(
     desk: Desk = DESK,
 ) -> None:
     """Schreibt die Prüfung einer Kommune als Datei."""
-    stichtag = on.date() if on else today()
-    _, applicant = _applicant(ags, None, desk, stichtag)
+    day = stichtag(on)
+    applicant = asking(ags, None, None, desk, day).applicant
     with open_catalogue(db) as catalogue:
-        programmes, sources = catalogue.programmes(), catalogue.sources()
-    assessments = check_programmes(applicant, programmes, stichtag)
+        programmes, sources = with_reviews(catalogue.programmes(), catalogue, desk), catalogue.sources()
+    assessments = check_programmes(applicant, programmes, day)
     report = Report(
         applicant_name=applicant.name,
         applicant_key=applicant.key,
-        stichtag=stichtag,
+        stichtag=day,
         made_on=today(),
         assessments=assessments,
         programmes=programmes,
@@ -279,34 +314,14 @@ def run_app(
     os.execve(sys.executable, command, environment)  # noqa: S606
 
 
-def today() -> date:
-    """The day in Germany; the only clock of the command."""
-    return datetime.now(BERLIN).date()
-
-
-def _applicant(
-    name: str | None, profile_file: Path | None, desk_path: Path, stichtag: date
-) -> tuple[TerritorialUnit | None, Profile]:
-    """Who asks: a unit of the register or an applicant of its own, with the facts from the desk and from the file."""
-    own, stated = read_profile_file(profile_file, stichtag) if profile_file else (None, ())
-    if own is not None:
-        return None, with_derived(own_profile(own, stated), stichtag)
-    if name is None:
-        raise ProfileFileError(
-            "Bitte eine Kommune nennen oder mit --profile eine Datei mit einem Antragsteller angeben."
-        )
-    unit = register().resolve(name)
-    entered = _merged(_desk_facts(desk_path, unit.key), stated)
-    return unit, with_derived(profile(unit, entered), stichtag)
-
-
-def _desk_facts(path: Path, key: str) -> tuple[Fact, ...]:
-    if not path.is_file():
-        return ()
-    with open_desk(path) as desk:
-        return desk.facts(key)
-
-
-def _merged(*layers: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Facts of several layers; the later layer counts."""
-    return tuple({fact.id: fact for layer in layers for fact in layer}.values())
+app.add_typer(reviews.app, name="review")
+app.add_typer(freezing.app, name="frozen")
+app.command("questions")(questions.questions)
+app.command("what-if")(what_if.what_if_command)
+app.command("freeze")(freezing.freeze_verdict)
+app.command("joint")(joint.joint)
+app.command("neighbours")(joint.partners)
+app.command("combine")(combine.combine)
+app.command("screen")(screen.screen)
+app.add_typer(profiles.profiles, name="profile")
+app.add_typer(profiles.projects, name="project")

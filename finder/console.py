@@ -13,12 +13,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from finder.catalogue.rereading import Rereading
 from finder.deadlines import deadline_text
-from finder.exports.json import DISCLAIMER
-from finder.facts import FACTS, fact_text
-from finder.models import Assessment, Change, Profile, Programme, RunReport, SourceStatus
-from finder.municipalities import Match
-from finder.rereading import Rereading
+from finder.exports.json import DISCLAIMER, Estimates
+from finder.facts import DEFINITIONS, fact_text
+from finder.models import Assessment, Change, Fact, Profile, Programme, Project, RunReport, SourceStatus
+from finder.money.lines import estimate_summary
+from finder.money.records import Estimate
+from finder.places.municipalities import Match
 from finder.vocab import FactState, RunState, Verdict
 from finder.wording import day, listing, whole
 
@@ -30,6 +32,7 @@ _CHANGE_WORDS = {
     "missing": "nicht mehr gefunden",
     "gone": "beendet",
 }
+OTHER_PARTS = "Übriges"
 _LISTED = 20
 _SHORT = 160
 """Longest piece of an old or new text that a list of changes repeats."""
@@ -82,7 +85,7 @@ class CrawlProgress:
 
 
 @contextmanager
-def crawl_progress() -> Iterator[CrawlProgress]:
+def counting_progress() -> Iterator[CrawlProgress]:
     """Progress bars on standard error for as long as a crawl runs."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=_err, transient=True) as bars:
@@ -187,36 +190,54 @@ def programmes_list(text: str, found: Sequence[Programme]) -> None:
 
 def check_list(
     applicant: Profile,
+    project: Project | None,
     programmes: Sequence[Programme],
     assessments: Sequence[Assessment],
     stichtag: date,
+    money: Estimates,
     *,
     everything: bool,
 ) -> None:
     """The verdicts for one applicant: numbers first, then the programmes in the order of the verdicts."""
     _say(f"{applicant.name} – Stichtag {day(stichtag)}", style="bold")
-    for fact in applicant.facts:
-        if fact.state is FactState.KNOWN:
-            _say(f"  {FACTS[fact.id].label}: {fact_text(fact)}")
+    _print_facts(applicant.facts)
+    if project:
+        _say(f"Vorhaben: {project.name}", style="bold")
+        _print_facts(project.facts)
     counts = Counter(assessment.verdict for assessment in assessments)
     numbers = listing([f"{verdict.label} {whole(counts[verdict])}" for verdict in Verdict if counts[verdict]])
+    if not assessments:
+        _say("Der Katalog enthält keine Programme. „foerderfinder crawl“ holt den Bestand.")
+        return
     _say(f"{whole(len(assessments))} Programme: {numbers}.\n")
     by_key = {(programme.statement.source, programme.statement.key): programme for programme in programmes}
     order = list(Verdict)
     for assessment in sorted(assessments, key=lambda a: (order.index(a.verdict), a.title)):
         if everything or assessment.verdict is not Verdict.NOT_ELIGIBLE:
-            _print_assessment(assessment, by_key[assessment.source, assessment.key], stichtag)
+            key = (assessment.source, assessment.key)
+            _print_assessment(assessment, by_key[key], stichtag, money.get(key, ()) if project else ())
     if not everything and counts[Verdict.NOT_ELIGIBLE]:
         _say(f"{whole(counts[Verdict.NOT_ELIGIBLE])} Programme passen nicht; --all zeigt auch sie.")
     _say(DISCLAIMER)
 
 
-def _print_assessment(assessment: Assessment, programme: Programme, stichtag: date) -> None:
+def _print_facts(facts: Sequence[Fact]) -> None:
+    for fact in facts:
+        if fact.state in (FactState.KNOWN, FactState.CONTRADICTORY):
+            _say(f"  {DEFINITIONS[fact.id].label}: {fact_text(fact)}")
+
+
+def _print_assessment(assessment: Assessment, programme: Programme, stichtag: date, money: Sequence[Estimate]) -> None:
     readings = programme.readings
     deadline = deadline_text(readings.deadlines, readings.validity, programme.statement.status_note, stichtag)
     _out.print(Text.assemble(f"[{assessment.verdict.label}] ", (assessment.title, "bold")), soft_wrap=True)
     _say(f"  {_funder(programme)} · {deadline} · {programme.statement.url}")
     _say(f"  {assessment.reason}")
+    if assessment.parts:
+        parts = (f"{answer.part or OTHER_PARTS}: {answer.verdict.label}" for answer in assessment.parts)
+        _say(f"  Teile: {'; '.join(parts)}")
+    for estimate in money:
+        _say(f"  {estimate_summary(estimate)}")
 
 
 def changes_list(since: date, changes: Sequence[Change]) -> None:

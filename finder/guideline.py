@@ -16,6 +16,7 @@ from finder.vocab import (
     DeadlineRole,
     FundingType,
     Labelled,
+    PopulationBasis,
     RateRole,
     SectionField,
 )
@@ -65,14 +66,6 @@ class RegionClaim(Claim):
     """A Land, the whole of Germany ("DE") or the Union ("EU")."""
 
     code: str
-
-
-class PopulationBasis(StrEnum):
-    """Whose inhabitants are counted."""
-
-    MUNICIPALITY = "municipality"
-    PLACE = "place"
-    COOPERATION = "cooperation"
 
 
 class ClaimEffect(StrEnum):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -17,6 +17,7 @@ from finder.vocab import (
     Assurance,
     Availability,
     BenefitKind,
+    Combination,
     DeadlineModel,
     DeadlineRole,
     Effect,
@@ -28,6 +29,7 @@ from finder.vocab import (
     LinkKind,
     Operator,
     Outcome,
+    PopulationBasis,
     RateRole,
     RequirementKind,
     RunState,
@@ -168,8 +170,52 @@ class Requirement(Frozen):
     """Values of which the source does not say whether they suffice, e.g. "Öffentliche Einrichtung" for a town."""
     effect: Effect
     strength: Strength
+    basis: PopulationBasis | None = None
+    """Whose inhabitants a number of inhabitants counts; None for every other kind."""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    """First and last day on which the condition applies; None leaves an end open."""
     part: str | None = None
     evidence: Evidence
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError("valid_until lies before valid_from")
+        return self
+
+    def applies_on(self, stichtag: date) -> bool:
+        """Whether the condition is in force on that day, first and last day included."""
+        begun = self.valid_from is None or self.valid_from <= stichtag
+        return begun and (self.valid_until is None or stichtag <= self.valid_until)
+
+
+class Branch(Frozen):
+    """Conditions that count together as one gate: alternatives, "at least two of", "none of".
+
+    Members are positions in the programme's requirements, or further branches.
+    """
+
+    combination: Combination
+    count: Annotated[int, Field(ge=1)] | None = None
+    """How many members have to hold; set for AT_LEAST and no other combination."""
+    label: str = ""
+    """What the branch is about, in words of the guideline; empty where it has none of its own."""
+    members: Annotated[tuple["int | Branch", ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _count_fits(self) -> Self:
+        if (self.count is not None) != (self.combination is Combination.AT_LEAST):
+            raise ValueError("AT_LEAST has a count, and no other combination")
+        if self.count is not None and self.count > len(self.members):
+            raise ValueError("a branch cannot ask for more members than it has")
+        return self
+
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """Every requirement in the branch, however deep."""
+        inner = (member.positions if isinstance(member, Branch) else (member,) for member in self.members)
+        return tuple(position for positions in inner for position in positions)
 
 
 class Benefit(Frozen):
@@ -213,6 +259,10 @@ class Readings(Frozen):
     """Everything that was read from one version of a programme."""
 
     requirements: tuple[Requirement, ...]
+    """Every requirement has to hold, unless a branch combines it with others."""
+    branches: tuple[Branch, ...] = ()
+    complete: bool = False
+    """Whether a person has confirmed that the requirements are all there are; readers never say so."""
     benefits: tuple[Benefit, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     validity: Validity | None = None
@@ -222,6 +272,17 @@ class Readings(Frozen):
     """Every claim the text readers found, from which the fields above were made; None where not loaded (lists)."""
     readers: str = ""
     """Ids and versions of the readers; readings by other versions are read anew."""
+
+    @model_validator(mode="after")
+    def _branches_fit(self) -> Self:
+        used = [position for branch in self.branches for position in branch.positions]
+        if len(set(used)) != len(used) or any(not 0 <= position < len(self.requirements) for position in used):
+            raise ValueError("a branch names requirements of the same readings, each once")
+        for branch in self.branches:
+            members = [self.requirements[position] for position in branch.positions]
+            if len({member.part for member in members}) > 1 or any(m.effect is not Effect.GATE for m in members):
+                raise ValueError("the members of a branch are gates of one part")
+        return self
 
 
 # --- what the store knows -----------------------------------------------------------------------------------------
@@ -355,11 +416,15 @@ class Fact(Frozen):
     as_of: date | None
     premises: tuple[str, ...] = ()
     """Ids of the facts a derived fact rests on."""
+    conflict: tuple[str, ...] = ()
+    """Of a contradictory fact: what each source states, in words that people see."""
 
     @model_validator(mode="after")
     def _value_only_if_known(self) -> Self:
         if (self.state is FactState.KNOWN) != (self.value is not None):
             raise ValueError("a known fact has a value, every other has none")
+        if (self.state is FactState.CONTRADICTORY) != bool(self.conflict):
+            raise ValueError("a contradictory fact says what its sources state, and no other")
         return self
 
 
@@ -377,10 +442,26 @@ class Profile(Frozen):
         return next((fact for fact in self.facts if fact.id == fact_id), None)
 
 
+class Project(Frozen):
+    """A project (Vorhaben) of an applicant with its facts; they change faster than those of the profile."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    facts: tuple[Fact, ...]
+
+    def fact(self, fact_id: str) -> Fact | None:
+        """The fact of that id; None where the project does not carry it (which means unknown)."""
+        return next((fact for fact in self.facts if fact.id == fact_id), None)
+
+
 # --- the answer ---------------------------------------------------------------------------------------------------
 
 
-class RequirementResult(Frozen):
+# Answers are made by the thousand, by our own code and from records that are valid already; so they are tuples, which
+# cost a fifth of a validated record and cannot be changed either.
+
+
+class RequirementResult(NamedTuple):
     """One requirement, what was compared, and what came out."""
 
     requirement: Requirement
@@ -393,7 +474,14 @@ class RequirementResult(Frozen):
     """Id of the fact that would settle it."""
 
 
-class Assessment(Frozen):
+class PartAnswer(NamedTuple):
+    """The verdict on one part of a programme; part None stands for what belongs to none of the known parts."""
+
+    part: str | None
+    verdict: Verdict
+
+
+class Assessment(NamedTuple):
     """The answer on one programme for one applicant on one day."""
 
     source: str
@@ -403,4 +491,6 @@ class Assessment(Frozen):
     availability: Availability
     reason: str
     """One German sentence: the decisive reason."""
+    parts: tuple[PartAnswer, ...]
+    """Every part with gates of its own, best verdict first; empty where the programme has none."""
     results: tuple[RequirementResult, ...]

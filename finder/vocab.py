@@ -154,6 +154,16 @@ class Theme(Labelled):
     HOUSING = "housing", "Wohnungsbau & Modernisierung"
 
 
+class Sector(Labelled):
+    """Sectors of a Digitalagenda (Stadt.Land.Digital); a project may name one beside its Förderbereich."""
+
+    EDUCATION = "education", "Bildung"
+    ENERGY = "energy", "Energie"
+    HEALTH = "health", "Gesundheit"
+    ADMINISTRATION = "administration", "Verwaltung"
+    TRANSPORT = "transport", "Verkehr"
+
+
 class SectionField(Labelled):
     """The parts of a programme's text that the source keeps apart."""
 
@@ -200,6 +210,14 @@ class RequirementKind(Labelled):
     STATUS = "status", "Stand der Antragstellung"
 
 
+class PopulationBasis(Labelled):
+    """Whose inhabitants are counted."""
+
+    MUNICIPALITY = "municipality", "der Kommune"
+    PLACE = "place", "des Ortes"
+    COOPERATION = "cooperation", "des Verbunds"
+
+
 class Operator(StrEnum):
     """How a fact is compared with what a requirement asks."""
 
@@ -208,6 +226,15 @@ class Operator(StrEnum):
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
     EQUALS = "equals"
+
+
+class Combination(Labelled):
+    """How the conditions of a branch are combined."""
+
+    ALL = "all", "alle"
+    ANY = "any", "mindestens eine"
+    NONE = "none", "keine"
+    AT_LEAST = "at_least", "mindestens so viele"
 
 
 class Effect(Labelled):
@@ -335,6 +362,8 @@ class FactState(Labelled):
     KNOWN = "known", "bekannt"
     UNKNOWN = "unknown", "unbekannt"
     NOT_APPLICABLE = "not_applicable", "trifft nicht zu"
+    CONTRADICTORY = "contradictory", "widersprüchlich"
+    """Two sources state different values: compared like an unknown fact, until one of them is put right."""
 
 
 class FactOrigin(Labelled):

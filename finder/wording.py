@@ -46,4 +46,6 @@ def percent(rate: Decimal) -> str:
 
 def listing(words: Sequence[str], last: str = "und") -> str:
     """Words in a row: ["a", "b", "c"] → "a, b und c"."""
-    return " ".join((", ".join(words[:-1]), last, words[-1])) if len(words) > 1 else "".join(words)
+    if len(words) < 2:  # noqa: PLR2004
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"

@@ -16,9 +16,36 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 _BOOLEANS = {"true": True, "false": False}
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)")
 
+_MISTAKES = {
+    "found character '\\t'": "Hier steht ein Tabulator; YAML rückt nur mit Leerzeichen ein.",
+    "cannot start any token": "Mit diesem Zeichen darf keine Angabe beginnen; bitte in Anführungszeichen setzen.",
+    "mapping values are not allowed": "Dieser Doppelpunkt gehört zu keinem Eintrag; einen Text mit Doppelpunkt bitte in "
+    "Anführungszeichen setzen, einen Eintrag auf einer eigenen Zeile beginnen.",
+    "could not find expected ':'": "Zu einem Eintrag fehlt der Doppelpunkt; er hat die Form „Name: Wert“.",
+    "'<stream end>'": "Hier endet die Datei mitten in einer Angabe; vermutlich fehlt eine schließende Klammer.",
+    "found unexpected end of stream": "Hier endet die Datei mitten in einem Text; ein Anführungszeichen fehlt.",
+    "found undefined alias": "Ein Text, der mit „*“ beginnt, ist in YAML ein Verweis, und dieser führt ins Leere; "
+    "bitte in Anführungszeichen setzen.",
+    "another document": "Hier beginnt nach „---“ ein zweites Dokument; die Datei darf nur eines enthalten.",
+    "could not determine a constructor": "Die Kennzeichnung mit „!“ ist hier nicht erlaubt; bitte weglassen.",
+    "found unknown escape character": "Ein Text in Anführungszeichen enthält einen umgekehrten Schrägstrich; bitte "
+    "doppelt schreiben.",
+    "expected <block end>": "Diese Zeile passt nicht zu den Zeilen davor; bitte die Einrückung prüfen.",
+    "expected ',' or": "Hier fehlt ein Komma oder eine schließende Klammer.",
+}
+"""Pieces of PyYAML's messages and what they mean for whoever wrote the file; the first that occurs counts."""
+_NO_YAML = "Hier ist die Datei kein gültiges YAML; bitte Einrückung, Klammern und Anführungszeichen prüfen."
+
 
 class YamlFileError(ValueError):
-    """A data file that cannot be read as it stands; the message is German and names file and line."""
+    """A data file that cannot be read as it stands; the message is German and names file and line.
+
+    Where the YAML itself is broken, the column stands beside the line.
+    """
+
+
+class _Refused(yaml.MarkedYAMLError):
+    """A value that is valid YAML but not taken; its problem is a German sentence."""
 
 
 def load_yaml(path: Path) -> object:
@@ -29,11 +56,16 @@ def load_yaml(path: Path) -> object:
     where the file cannot be opened.
     """
     try:
-        loader = _StrictLoader(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        loader = _StrictLoader(text)
     except UnicodeDecodeError as error:
         raise YamlFileError(f"{path}: Die Datei ist nicht in UTF-8 geschrieben; bitte als UTF-8 speichern.") from error
-    except yaml.YAMLError as error:
-        raise YamlFileError(f"{path}: Die Datei enthält ein unzulässiges Steuerzeichen ({error}).") from error
+    except yaml.reader.ReaderError as error:
+        before = text[: error.position].split("\n")
+        raise YamlFileError(
+            f"{path}, Zeile {len(before)}, Spalte {len(before[-1]) + 1}: Hier steht ein unzulässiges Steuerzeichen; "
+            "bitte entfernen."
+        ) from error
     try:
         return loader.get_single_data()
     except yaml.MarkedYAMLError as error:
@@ -43,8 +75,13 @@ def load_yaml(path: Path) -> object:
 
 
 def _in_words(path: Path, error: yaml.MarkedYAMLError) -> str:
-    place = f"{path}, Zeile {error.problem_mark.line + 1}" if error.problem_mark else str(path)
-    return f"{place}: {error.problem}"
+    mark, problem = error.problem_mark, error.problem or ""
+    line = f"{path}, Zeile {mark.line + 1}" if mark else str(path)
+    if isinstance(error, _Refused):
+        return f"{line}: {problem}"
+    column = f", Spalte {mark.column + 1}" if mark else ""
+    words = next((words for piece, words in _MISTAKES.items() if piece in problem), _NO_YAML)
+    return f"{line}{column}: {words}"
 
 
 class _StrictLoader(yaml.SafeLoader):
@@ -65,7 +102,7 @@ class _StrictLoader(yaml.SafeLoader):
 
 
 def _refuse(node: Node, problem: str) -> NoReturn:
-    raise yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark)
+    raise _Refused(problem=problem, problem_mark=node.start_mark)
 
 
 def _exact(parse: Callable[[str], object], problem: str) -> Callable[[_StrictLoader, ScalarNode], object]:

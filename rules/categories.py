@@ -21,6 +21,7 @@ from finder.vocab import (
     Operator,
     RequirementKind,
     Strength,
+    Theme,
     region_label,
 )
 from finder.yamlfile import load_yaml
@@ -31,6 +32,7 @@ FILE = Path(__file__).with_name("categories.yml")
 APPLICANTS = "Förderberechtigte"
 TERRITORY = "Fördergebiet"
 FUNDER = "Fördergeber"
+THEME = "Förderbereich"
 STATUS_NOTE = "Hinweis zum Stand"
 
 
@@ -66,9 +68,13 @@ KINDS = load_kinds(FILE)
 
 
 def requirements_from(statement: Statement) -> tuple[Requirement, ...]:
-    """Applicant gate, region gate and, where the source gives one, its note on the state of applications."""
-    gates = (_applicant_gate(statement.applicants), _region_gate(statement))
-    return (*gates, _status(statement.status_note)) if statement.status_note.strip() else gates
+    """Gates on applicant and region, and where the source gives them on the theme, and its note on applications."""
+    return (
+        _applicant_gate(statement.applicants),
+        _region_gate(statement),
+        *([_theme_gate(statement.themes)] if statement.themes else []),
+        *([_status(statement.status_note)] if statement.status_note.strip() else []),
+    )
 
 
 def _applicant_gate(categories: tuple[ApplicantCategory, ...]) -> Requirement:
@@ -96,6 +102,13 @@ def _region_gate(statement: Statement) -> Requirement:
         category = _labelled(TERRITORY, [region_label(code) for code in regions])
         return _gate(RequirementKind.REGION, named or None, unclear if named else (), category)
     return _gate(RequirementKind.REGION, _region_of_funder(statement), (), _funder(statement))
+
+
+def _theme_gate(themes: tuple[Theme, ...]) -> Requirement:
+    """What the money is for. The field is coarse, so that a project of another field stays open and is never a no."""
+    others = tuple(theme.value for theme in Theme if theme not in themes)
+    category = _labelled(THEME, [theme.label for theme in themes])
+    return _gate(RequirementKind.THEME, tuple(theme.value for theme in themes), others, category)
 
 
 def _region_of_funder(statement: Statement) -> tuple[str, ...] | None:

@@ -7,9 +7,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
 
-from finder.facts import FACTS
+from finder.facts import DEFINITIONS
 from finder.frozen import Frozen
-from finder.vocab import Outcome, RequirementKind
+from finder.vocab import Outcome, PopulationBasis, RequirementKind
 from finder.yamlfile import load_yaml
 
 FILE = Path(__file__).with_name("criteria.yml")
@@ -41,8 +41,16 @@ class Criterion(Frozen):
 
     whose: Literal["profile", "project"]
     fact: str | None = None
+    by_basis: Annotated[Mapping[PopulationBasis, str], Field(default_factory=dict)]
+    """Facts of a project that take the place of `fact` where other inhabitants count than those of the applicant."""
     named: Annotated[Mapping[str, NamedFact], Field(default_factory=dict)]
+    names_bars: bool = False
+    """Whether its words name what must not be ("kein Beginn vor …"), so that an EXCLUDES needs no "nicht"."""
+    only_with_project: bool = False
+    """Whether the kind is tested only where a project is stated; without one it is something to mind."""
     unit: str | None = None
+    scale: Annotated[int, Field(ge=1)] = 1
+    """How many units of a requirement's number make one `unit`: 100 where numbers are hundredths."""
     changeable: bool
     question: Sentence
     met: Sentence
@@ -58,7 +66,7 @@ class Criterion(Frozen):
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
-        unknown = sorted({name for name in self.facts if name not in FACTS})
+        unknown = sorted({name for name in self.facts if name not in DEFINITIONS})
         if unknown:
             raise ValueError(f"unknown facts {unknown}")
         if getattr(self, self.missing.value) is None:
@@ -70,7 +78,16 @@ class Criterion(Frozen):
     @property
     def facts(self) -> tuple[str, ...]:
         """Ids of all facts this kind can ask for."""
-        return (*((self.fact,) if self.fact else ()), *(named.fact for named in self.named.values()))
+        own = (self.fact,) if self.fact else ()
+        return (*own, *self.by_basis.values(), *(named.fact for named in self.named.values()))
+
+    def fact_of(self, basis: PopulationBasis | None) -> str | None:
+        """The kind's own fact, or the one that stands for whose inhabitants count."""
+        return self.by_basis.get(basis, self.fact) if basis else self.fact
+
+    def missing_with(self, basis: PopulationBasis | None) -> Outcome:
+        """What an unknown fact of that basis comes to."""
+        return Outcome.OPEN_PROJECT if basis in self.by_basis else self.missing
 
     @property
     def missing(self) -> Outcome:

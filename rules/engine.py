@@ -8,13 +8,14 @@ events left behind (both looked for after every batch), and use of one host in t
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from finder.models import Fact, Requirement
 from finder.vocab import Operator, Outcome
 from rules.kleene import all_of, any_of, leading, truth
-from rules.questions import Question, ask
+from rules.questions import Comparison, Question, ask, comparison_of
 
 try:
     from durable import engine as durable
@@ -33,6 +34,8 @@ BATCH = 1_000
 """Events posted at once; above some thousands durable's time per event doubles."""
 FOLLOW_UP = "d"
 """Ends the id of an event that a rule posts about another event."""
+STEPS = ("", FOLLOW_UP, FOLLOW_UP * 2)
+"""How long a chain of rules may become: an event, what follows from it, and what follows from that."""
 
 
 class EngineError(RuntimeError):
@@ -73,10 +76,11 @@ class Machine:
         """`rules` are conditions in durable's JSON form with what they do to the events that meet them."""
         self._name = name
         self._rules = rules
-        self._ids = safe_ids([f"e{number}{step}" for step in ("", FOLLOW_UP) for number in range(BATCH)])
+        self._ids = safe_ids([f"e{number}{step}" for step in STEPS for number in range(BATCH)])
         self._lock = threading.Lock()
         self._host: _Host | None = None
         self._results: dict[int, Any] = {}
+        self._raised: BaseException | None = None
 
     def run(self, events: Sequence[Event]) -> dict[int, Any]:
         """The result of every event by its position.
@@ -87,8 +91,8 @@ class Machine:
         results: dict[int, Any] = {}
         for start in range(0, len(events), BATCH):
             batch = [
-                {"id": self._ids[place], "sid": SESSION, "c": start + place, **event}
-                for place, event in enumerate(events[start : start + BATCH])
+                {"id": name, "sid": SESSION, "c": start + place, **event}
+                for place, (name, event) in enumerate(zip(self._ids, events[start : start + BATCH], strict=False))
             ]
             with self._lock:
                 results |= self._attempt(batch) or self._attempt(batch) or self._give_up()
@@ -101,10 +105,14 @@ class Machine:
         """The results of one batch; None, and the host is discarded, where anything is amiss."""
         host, self._host = self._host or self._build(), None
         self._results.clear()
+        self._raised = None
         try:
             host.post_batch(self._name, batch)
         except (durable.MessageNotHandledException, durable.MessageObservedException):
             return None
+        if isinstance(self._raised, KeyboardInterrupt | SystemExit):
+            # durable swallows these too; somebody wants the whole programme to end.
+            raise self._raised
         swallowed = "exception" in host.get_state(self._name, SESSION)
         if swallowed or host.get_pending_events(self._name, SESSION) or len(self._results) != len(batch):
             return None
@@ -121,7 +129,11 @@ class Machine:
     def _bound(self, consequent: Consequent) -> Callable[[Any], None]:
         # durable takes a function of two parameters for an asynchronous one that never ends.
         def run(closure: Any) -> None:
-            consequent(closure, self._results)
+            try:
+                consequent(closure, self._results)
+            except BaseException as error:
+                self._raised = error
+                raise
 
         return run
 
@@ -181,33 +193,22 @@ _machines: dict[int, Machine] = {}
 
 
 def evaluate(requirements: Sequence[Requirement], facts: Mapping[str, Fact]) -> list[Outcome]:
-    """The outcome of every requirement, in order; equal ones are asked once.
+    """The outcome of every requirement, in order. Who asks often makes the comparisons once (rules.plan).
 
     Raises:
         ValueError: a value that cannot be compared exactly.
         EngineError: the engine failed.
     """
-    places: dict[tuple[Any, ...], int] = {}
-    distinct: list[Requirement] = []
-    order = []
-    for requirement in requirements:
-        value = requirement.value
-        # True equals 1, so that the type is part of the key.
-        key = (requirement.kind, requirement.op, value, value.__class__, requirement.unclear)
-        place = places.setdefault(key, len(distinct))
-        if place == len(distinct):
-            distinct.append(requirement)
-        order.append(place)
-    outcomes = _outcomes([ask(requirement, facts) for requirement in distinct])
-    return [outcomes[place] for place in order]
+    return compare([comparison_of(requirement) for requirement in requirements], facts)
 
 
-def _outcomes(questions: Sequence[Question | Outcome]) -> list[Outcome]:
-    events = [event for question in questions if isinstance(question, Question) for event in _events(question)]
-    answers = _criteria().run(events)
-    numbers = iter(range(len(events)))
+def compare(comparisons: Sequence[Comparison], facts: Mapping[str, Fact]) -> list[Outcome]:
+    """The outcome of every comparison, in order. Raises as `evaluate` does."""
+    questions = [ask(comparison, facts) for comparison in comparisons]
+    answers = _criteria().run(_events(questions))
+    following = count()
     return [
-        _combined(question, [answers[next(numbers)] for _ in question.haves])
+        _combined(question, [answers[next(following)] for _ in question.haves])
         if isinstance(question, Question)
         else question
         for question in questions
@@ -218,16 +219,26 @@ def _criteria() -> Machine:
     return of_process(_machines, _criteria_machine)
 
 
-def _events(question: Question) -> list[Event]:
-    base = {"op": question.op.value, "n": question.need, "u": question.unclear}
-    return [base if have is None else {**base, "h": have} for have in question.haves]
+def _events(questions: Iterable[Question | Outcome]) -> list[Event]:
+    events: list[Event] = []
+    for question in questions:
+        if isinstance(question, Question):
+            op, need, unclear = question.comparison.event
+            for have in question.haves:
+                event = {"op": op, "n": need, "u": unclear}
+                if have is not None:
+                    event["h"] = have
+                events.append(event)
+    return events
 
 
 def _combined(question: Question, answers: Sequence[Outcome | None]) -> Outcome:
     """One outcome for all values: any may satisfy INTERSECTS, none may violate EXCLUDES."""
-    parts = [truth(answer or question.missing) for answer in answers]
+    if len(answers) == 1 and not question.open_needed and not question.open_unclear:
+        return answers[0] or question.comparison.missing
+    parts = [truth(answer or question.comparison.missing) for answer in answers]
     parts += [truth(cause) for cause in question.open_needed]
     if truth(Outcome.OPEN_SOURCE) not in parts:
         # Once the source is unclear about one value, an answer about another cannot settle it.
         parts += [truth(cause) for cause in question.open_unclear]
-    return leading(all_of(parts) if question.op is Operator.EXCLUDES else any_of(parts))
+    return leading(all_of(parts) if question.comparison.op is Operator.EXCLUDES else any_of(parts))

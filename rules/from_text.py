@@ -6,6 +6,7 @@ A claim that can be compared with a fact becomes a gate; one that binds but cann
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import ROUND_CEILING
 from typing import Any
 
 from finder.guideline import (
@@ -24,7 +25,6 @@ from finder.guideline import (
     GuidelineFacts,
     MunicipalClaim,
     OwnShareClaim,
-    PopulationBasis,
     PopulationClaim,
     PriorStartRule,
     RateClaim,
@@ -32,20 +32,29 @@ from finder.guideline import (
     ValidityClaim,
     Yes,
 )
-from finder.models import Benefit, Deadline, Evidence, Requirement, RequirementValue, Validity
+from finder.models import Benefit, Branch, Deadline, Evidence, Requirement, RequirementValue, Validity
 from finder.vocab import (
+    AmountRole,
+    AmountUnit,
     ApplicantKind,
     Assurance,
     BenefitKind,
+    Combination,
     DeadlineModel,
     DeadlineRole,
     Effect,
     Operator,
+    PopulationBasis,
     RequirementKind,
     Strength,
 )
 
 AREA_FACTS = {AreaKind.GRW: "grw_area", AreaKind.COAL_REGION: "coal_region", AreaKind.LEADER: "leader_region"}
+WEAK_WORD, WEAK_AREA = "strukturschwach", "structurally_weak"
+"""A word of an area's description, and the fact that answers it."""
+FISCALLY_WEAK = "fiscally_weak"
+HUNDREDTHS = 100
+"""Own shares are compared in hundredths of a percent, so that 33.33 % is a whole number."""
 CONCEPT_FACTS = {
     "digital": "digital_agenda",
     "klimaschutz": "climate_concept",
@@ -53,6 +62,10 @@ CONCEPT_FACTS = {
     "insek": "urban_concept",
     "isek": "urban_concept",
     "ikek": "urban_concept",
+    "wärmeplan": "heat_plan",
+    "mobilitätskonzept": "mobility_concept",
+    "verkehrskonzept": "mobility_concept",
+    "radverkehrskonzept": "mobility_concept",
 }
 """Pieces of a concept's name and the fact that says whether the applicant has one."""
 
@@ -69,6 +82,8 @@ COOPERATION_EFFECTS = {
     CooperationRule.BONUS: Effect.BONUS,
     CooperationRule.ALLOWED: Effect.PROCESS,
 }
+TERRITORIES = (RequirementKind.AREA, RequirementKind.RURAL_CLASS)
+TERRITORY_LABEL = "Gebietskulisse"
 PUBLIC_KINDS = (
     ApplicantKind.MUNICIPALITY,
     ApplicantKind.COUNTY,
@@ -86,6 +101,19 @@ PUBLIC_KINDS = (
 def requirements_from(facts: GuidelineFacts) -> tuple[Requirement, ...]:
     """Everything the text asks of an applicant, in the order of the fields of `facts`."""
     return tuple(_requirements(facts))
+
+
+def branches_from(requirements: Sequence[Requirement]) -> tuple[Branch, ...]:
+    """Territories that a part names in several sentences are alternatives: a project lies in one of them."""
+    by_part: dict[str | None, list[int]] = {}
+    for position, requirement in enumerate(requirements):
+        if requirement.kind in TERRITORIES and requirement.effect is Effect.GATE:
+            by_part.setdefault(requirement.part, []).append(position)
+    return tuple(
+        Branch(combination=Combination.ANY, label=TERRITORY_LABEL, members=tuple(positions))
+        for positions in by_part.values()
+        if len(positions) > 1
+    )
 
 
 def benefits_from(facts: GuidelineFacts) -> tuple[Benefit, ...]:
@@ -156,14 +184,33 @@ def _requirements(facts: GuidelineFacts) -> Iterator[Requirement]:
     if facts.cooperation is not None:
         effect = COOPERATION_EFFECTS[facts.cooperation.rule]
         yield _requirement(facts.cooperation, RequirementKind.COOPERATION, effect, op=Operator.EQUALS, value=True)
+    yield from _of_project(facts)
+
+
+def _of_project(facts: GuidelineFacts) -> Iterator[Requirement]:
+    """What the text asks of a project: its start, other money, state aid, its cost and its own funds."""
     if facts.prior_start is not None and facts.prior_start.rule is not PriorStartRule.ALLOWED:
         rule = facts.prior_start.rule.value
-        yield _requirement(facts.prior_start, RequirementKind.PRIOR_START, Effect.PROCESS, value=(rule,))
-    if facts.cumulation is not None and facts.cumulation.rule is not CumulationRule.ALLOWED:
-        rule = facts.cumulation.rule.value
-        yield _requirement(facts.cumulation, RequirementKind.CUMULATION, Effect.PROCESS, value=(rule,))
+        yield _barred(facts.prior_start, RequirementKind.PRIOR_START, (rule,))
+    if facts.cumulation is not None and facts.cumulation.rule is CumulationRule.FORBIDDEN:
+        yield _barred(facts.cumulation, RequirementKind.CUMULATION, (facts.cumulation.rule.value,))
+    if facts.cumulation is not None and facts.cumulation.rule is CumulationRule.RESTRICTED:
+        yield _barred(facts.cumulation, RequirementKind.CUMULATION, (), (facts.cumulation.rule.value,))
     for aid in facts.state_aid:
-        yield _requirement(aid, RequirementKind.STATE_AID, Effect.PROCESS, value=(aid.kind.value,))
+        yield _barred(aid, RequirementKind.STATE_AID, (), (aid.kind.value,))
+    for amount in facts.amounts:
+        if amount.role is AmountRole.MIN_COST and amount.per is AmountUnit.PROJECT and amount.condition is None:
+            least = int(amount.eur.to_integral_value(ROUND_CEILING))
+            yield _requirement(amount, RequirementKind.COST_MIN, Effect.GATE, op=Operator.AT_LEAST, value=least)
+    for share in facts.own_share:
+        if share.condition is None:
+            least = int((share.percent * HUNDREDTHS).to_integral_value(ROUND_CEILING))
+            yield _requirement(share, RequirementKind.OWN_SHARE, Effect.GATE, op=Operator.AT_LEAST, value=least)
+
+
+def _barred(claim: Claim, kind: RequirementKind, value: tuple[str, ...], unclear: tuple[str, ...] = ()) -> Requirement:
+    """A gate that holds where the project is none of this: begun against the rule, combined, under that aid rule."""
+    return _requirement(claim, kind, Effect.GATE, op=Operator.EXCLUDES, value=value, unclear=unclear)
 
 
 def _applicants(facts: GuidelineFacts) -> Iterator[Requirement]:
@@ -222,28 +269,34 @@ def _in_order(kinds: set[ApplicantKind]) -> tuple[str, ...]:
 
 
 def _population(claim: PopulationClaim) -> Iterator[Requirement]:
-    """A band is up to two comparisons; inhabitants of a place or a cooperation are not those of the applicant."""
+    """A band is up to two comparisons, each with whose inhabitants count."""
     effect = EFFECTS[claim.effect]
-    if claim.basis is not PopulationBasis.MUNICIPALITY:
-        yield _requirement(claim, RequirementKind.POPULATION, effect)
-        return
     if claim.minimum is not None:
         least = claim.minimum if claim.minimum_inclusive is not False else claim.minimum + 1
-        yield _requirement(claim, RequirementKind.POPULATION, effect, op=Operator.AT_LEAST, value=least)
+        yield _requirement(
+            claim, RequirementKind.POPULATION, effect, op=Operator.AT_LEAST, value=least, basis=claim.basis
+        )
     if claim.maximum is not None:
         most = claim.maximum if claim.maximum_inclusive is not False else claim.maximum - 1
-        yield _requirement(claim, RequirementKind.POPULATION, effect, op=Operator.AT_MOST, value=most)
+        yield _requirement(
+            claim, RequirementKind.POPULATION, effect, op=Operator.AT_MOST, value=most, basis=claim.basis
+        )
 
 
 def _area(claim: AreaClaim) -> Requirement:
-    fact = AREA_FACTS.get(claim.area)
+    """A named area, or a class of territories where the text speaks of rural ones without saying by which scheme."""
+    if claim.area is AreaKind.RURAL:
+        return _requirement(claim, RequirementKind.RURAL_CLASS, EFFECTS[claim.effect])
+    fact = AREA_FACTS.get(claim.area) or (WEAK_AREA if WEAK_WORD in claim.detail.casefold() else None)
     return _requirement(claim, RequirementKind.AREA, EFFECTS[claim.effect], value=(fact,) if fact else None)
 
 
 def _fiscal(claim: FiscalClaim) -> Requirement:
-    consolidation = claim.kind is FiscalKind.BUDGET_CONSOLIDATION
-    kind = RequirementKind.BUDGET_CONSOLIDATION if consolidation else RequirementKind.FISCAL
-    return _requirement(claim, kind, EFFECTS[claim.effect])
+    """Weak finances are what the Land says they are; what a consolidation has to be like, the text rarely says."""
+    if claim.kind is FiscalKind.BUDGET_CONSOLIDATION:
+        return _requirement(claim, RequirementKind.BUDGET_CONSOLIDATION, EFFECTS[claim.effect])
+    value = (FISCALLY_WEAK,) if claim.kind is FiscalKind.FISCALLY_WEAK else None
+    return _requirement(claim, RequirementKind.FISCAL, EFFECTS[claim.effect], value=value)
 
 
 def _concept(claim: ConceptClaim) -> Requirement:
@@ -262,6 +315,7 @@ def _requirement(
     op: Operator = Operator.INTERSECTS,
     value: RequirementValue | None = None,
     unclear: tuple[str, ...] = (),
+    basis: PopulationBasis | None = None,
 ) -> Requirement:
     return Requirement(
         kind=kind,
@@ -270,6 +324,7 @@ def _requirement(
         unclear=unclear,
         effect=effect,
         strength=Strength.MUST,
+        basis=basis,
         part=claim.part,
         evidence=_evidence(claim),
     )

@@ -8,7 +8,7 @@ from finder.vocab import Effect, RequirementKind
 from rules import categories
 from rules.extract.reading import read_guideline
 from rules.extract.text import Guideline, parse
-from rules.from_text import benefits_from, deadlines_from, requirements_from, validity_from
+from rules.from_text import benefits_from, branches_from, deadlines_from, requirements_from, validity_from
 
 _RULES = Path(__file__).parent
 _SOURCES = ("categories.py", "categories.yml", "from_text.py", "readings.py", "extract/*.py", "extract/*.yml")
@@ -35,8 +35,10 @@ def read(raw: RawProgramme) -> Readings:
     guideline = parse(raw.statement.title, raw.sections)
     facts = read_guideline(guideline)
     from_text = requirements_from(facts)
+    requirements = (*_from_categories(raw, from_text), *from_text)
     return Readings(
-        requirements=(*_from_categories(raw, from_text), *from_text),
+        requirements=requirements,
+        branches=branches_from(requirements),
         benefits=benefits_from(facts),
         deadlines=deadlines_from(facts),
         validity=validity_from(facts),

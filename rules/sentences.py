@@ -1,21 +1,27 @@
-"""German sentences: why a requirement came out as it did, and why a programme got its verdict."""
+"""German sentences about one requirement: what it asks, what the applicant has, and why it came out as it did."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from finder import wording
-from finder.facts import FACTS, NO, WORDS, YES, fact_text
+from finder.facts import DEFINITIONS, NO, PROJECT_FACTS, WORDS, YES, FactType, fact_text
 from finder.models import Fact, Requirement, RequirementResult
-from finder.vocab import Assurance, Effect, Land, Operator, Outcome, RequirementKind, Verdict
+from finder.vocab import Assurance, Effect, Land, Operator, Outcome, RequirementKind
 from rules.criteria import CRITERIA
 from rules.questions import asked_codes, asked_facts
-from rules.verdict import GATES, Decision, is_unclear
+from rules.verdict import GATES, TASKS
 
 ACCORDING = {
     Assurance.CATEGORY: "nach Kategorie der Quelle",
     Assurance.QUOTED: "nach Textlage",
     Assurance.REVIEWED: "nach geprüfter Angabe",
 }
+OF_CATEGORY = (RequirementKind.APPLICANT_KIND, RequirementKind.THEME)
+"""Kinds whose categories say in the source's own words what is asked."""
 PREFIXES = {Operator.AT_LEAST: "mindestens ", Operator.AT_MOST: "höchstens ", Operator.EXCLUDES: "nicht "}
+FOLLOWING = frozenset({FactType.CHOICES, FactType.YES_NO})
+"""Types of derived facts that say less to people than what they follow from."""
 NO_TEST = "entfällt"
 """Stands for the applicant's fact where a requirement tests none."""
 
@@ -33,28 +39,32 @@ EXCLUSION = {
     Outcome.OPEN_PROJECT: "Ausgeschlossen ist: {asked}. Ob das auf Ihr Vorhaben zutrifft, ist nicht bekannt.",
     Outcome.OPEN_SOURCE: "Ausgeschlossen ist: {asked}. Ob das auf Sie zutrifft, sagt die Quelle nicht eindeutig.",
 }
-EXCLUDED_BECAUSE = "{asked} die Förderung ausschließt"
 
-CATEGORIES_FIT = "Die Angaben der Quelle passen; was die Richtlinie darüber hinaus verlangt, bitte dort nachlesen."
-NOTHING_KNOWN = "Bedingungen sind nicht bekannt; bitte die Richtlinie lesen."
-RESERVATION = "Alle gelesenen Bedingungen sind erfüllt; dass sie vollständig und richtig sind, ist nicht bestätigt."
-DISCRETION = "Im Übrigen entscheidet die Bewilligungsstelle nach Ermessen."
-CONFIRMED = "Alle Bedingungen sind erfüllt und von einer Person bestätigt."
+WAITS_FOR_PROJECT = "{kind}: wird geprüft, sobald ein Vorhaben angegeben ist."
 
 
 def have_words(requirement: Requirement, facts: Mapping[str, Fact]) -> str:
     """The applicant's facts that bear on a requirement, in words."""
-    if requirement.effect not in GATES | {Effect.BONUS, Effect.AMOUNT}:
-        return NO_TEST
-    criterion = CRITERIA[requirement.kind]
-    named = [facts.get(fact_id) for fact_id in asked_facts(requirement) if fact_id != criterion.fact]
-    if criterion.fact is None:
-        stated = [f"{FACTS[fact.id].label}: {fact_text(fact)}" for fact in named if fact]
+    own_id = CRITERIA[requirement.kind].fact_of(requirement.basis)
+    named = [facts.get(fact_id) for fact_id in asked_facts(requirement) if fact_id != own_id]
+    if own_id is None:
+        stated = [f"{DEFINITIONS[fact.id].label}: {fact_text(fact)}" for fact in named if fact]
         return "; ".join(stated) or wording.UNKNOWN
-    own = facts.get(criterion.fact)
-    held = [FACTS[fact.id].label for fact in named if fact and fact.value is True]
+    if premises := _premises(own_id, facts):
+        return premises
+    own = facts.get(own_id)
+    held = [DEFINITIONS[fact.id].label for fact in named if fact and fact.value is True]
     stated = [_own_words(requirement.kind, own) if own else wording.UNKNOWN, *held]
     return ", ".join(filter(None, stated)) or NOTHING_STATED
+
+
+def _premises(fact_id: str, facts: Mapping[str, Fact]) -> str:
+    """What people stated of a project, where a requirement asks for something that follows from it."""
+    fact = facts.get(fact_id)
+    if fact is None or fact.conflict or DEFINITIONS[fact_id].type not in FOLLOWING:
+        return ""
+    stated = [facts[premise] for premise in fact.premises if premise in PROJECT_FACTS and premise in facts]
+    return "; ".join(f"{DEFINITIONS[premise.id].label}: {fact_text(premise)}" for premise in stated)
 
 
 def _own_words(kind: RequirementKind, fact: Fact) -> str:
@@ -66,12 +76,17 @@ def _own_words(kind: RequirementKind, fact: Fact) -> str:
 
 def asked_words(requirement: Requirement) -> str:
     """What a requirement asks, in words; the source's own where its categories name applicants."""
-    category = requirement.evidence.category
-    if category and requirement.kind is RequirementKind.APPLICANT_KIND:
+    evidence = requirement.evidence
+    category = evidence.category if evidence.assurance is Assurance.CATEGORY else None
+    if category and requirement.kind in OF_CATEGORY:
         return category.partition(": ")[2] or category
     if requirement.kind is RequirementKind.APPLICANT_KIND and isinstance(requirement.value, tuple):
         return wording.listing([_code_words(requirement.kind, code) for code in requirement.value], "oder")
-    return PREFIXES.get(requirement.op, "") + _value_words(requirement)
+    basis = requirement.basis
+    whose = f" {basis.label}" if basis and basis in CRITERIA[requirement.kind].by_basis else ""
+    names_bar = requirement.op is Operator.EXCLUDES and CRITERIA[requirement.kind].names_bars
+    prefix = "" if names_bar else PREFIXES.get(requirement.op, "")
+    return prefix + _value_words(requirement) + whose
 
 
 def _value_words(requirement: Requirement) -> str:
@@ -80,7 +95,7 @@ def _value_words(requirement: Requirement) -> str:
         case bool():
             return YES if requirement.value else NO
         case int():
-            number = wording.whole(requirement.value)
+            number = wording.decimal(Decimal(requirement.value) / criterion.scale)
             return f"{number} {criterion.unit}" if criterion.unit else number
         case _:
             words = [_code_words(requirement.kind, code) for code in asked_codes(requirement)]
@@ -90,24 +105,48 @@ def _value_words(requirement: Requirement) -> str:
 def _code_words(kind: RequirementKind, code: str) -> str:
     criterion = CRITERIA[kind]
     if named := criterion.named.get(code):
-        return FACTS[named.fact].label
-    options = FACTS[criterion.fact].options if criterion.fact else {}
+        return DEFINITIONS[named.fact].label
+    options = DEFINITIONS[criterion.fact].options if criterion.fact else {}
     return options.get(code) or WORDS.get(code, code)
 
 
+class Worded(NamedTuple):
+    """A result, with the words that the reasons of a verdict are made of."""
+
+    result: RequirementResult
+    words: Mapping[str, str]
+
+
+def words_of(requirement: Requirement) -> Mapping[str, str]:
+    """What a requirement asks and where it comes from, in words; the same for all applicants."""
+    return {
+        "kind": requirement.kind.label,
+        "asked": asked_words(requirement),
+        "according": ACCORDING[requirement.evidence.assurance],
+    }
+
+
 def reason_of_result(
-    requirement: Requirement, outcome: Outcome, settled: Outcome, have: str, missing_fact: str | None
+    requirement: Requirement,
+    words: Mapping[str, str],
+    outcome: Outcome,
+    settled: Outcome,
+    missing_fact: str | None,
+    conflict: Sequence[str] = (),
 ) -> str:
-    """Why a requirement came out as it did: one sentence about the requirement and one about the applicant."""
-    if requirement.effect in (Effect.PROCESS, Effect.DISCRETION):
-        return _shown(requirement)
+    """Why a requirement came out as it did: one sentence about the requirement and one about the applicant.
+
+    `conflict` is what contradicting sources state of the fact.
+    """
     if outcome is Outcome.NOT_APPLICABLE:
         return NOT_CONCERNED.format(kind=requirement.kind.label)
-    sentence = _template(requirement, outcome, settled).format(**_words(requirement, have))
+    sentence = _template(requirement, outcome, settled).format_map(words)
     if requirement.effect in GATES and settled is Outcome.MET and _failed(requirement, outcome):
         return f"{sentence} {REMARK}"
+    if missing_fact and conflict:
+        return f"{sentence} Die Angaben widersprechen sich: {wording.listing(conflict)}."
     if missing_fact and missing_fact != CRITERIA[requirement.kind].fact:
-        return f"{sentence} Es fehlt die Angabe „{FACTS[missing_fact].label}“."
+        return f"{sentence} Es fehlt die Angabe „{DEFINITIONS[missing_fact].label}“."
     return sentence
 
 
@@ -131,73 +170,14 @@ def _template(requirement: Requirement, outcome: Outcome, settled: Outcome) -> s
     return sentence or criterion.unstated
 
 
-def _words(requirement: Requirement, have: str) -> dict[str, str]:
-    according = ACCORDING[requirement.evidence.assurance]
-    kind = requirement.kind.label
-    return {"kind": kind, "asked": asked_words(requirement), "have": have, "according": according}
-
-
-def reason_of_verdict(decision: Decision, results: Sequence[RequirementResult]) -> str:
-    """The decisive reason for a verdict; for a no, every failed gate."""
-    concerned = [result for result in results if result.requirement.part in (None, decision.part)]
-    gates = [result for result in concerned if result.requirement.effect in GATES]
-    sentence = _decisive(decision.verdict, gates, concerned)
-    return f"{decision.part}: {sentence}" if decision.part else sentence
-
-
-def _decisive(verdict: Verdict, gates: Sequence[RequirementResult], concerned: Sequence[RequirementResult]) -> str:
-    failed = [result for result in gates if result.result is Outcome.FAILED]
-    match verdict:
-        case Verdict.NOT_ELIGIBLE:
-            return _not_eligible(failed)
-        case Verdict.NEAR_MISS:
-            return f"{failed[0].reason} {_change(failed[0])}"
-        case Verdict.FACTS_MISSING:
-            return " ".join([_missing(gates), *map(_change, failed)])
-        case Verdict.CHECK_GUIDELINE:
-            return " ".join([_to_check(gates), *map(_change, failed)])
-        case Verdict.ELIGIBLE_WITH_RESERVATION:
-            discretion = any(result.requirement.effect is Effect.DISCRETION for result in concerned)
-            return f"{RESERVATION} {DISCRETION}" if discretion else RESERVATION
-        case Verdict.ELIGIBLE:
-            return CONFIRMED
-
-
-def _not_eligible(failed: Sequence[RequirementResult]) -> str:
-    quoted = all(result.requirement.evidence.assurance is Assurance.QUOTED for result in failed)
-    basis = "Nach Textlage" if quoted else "Nach den vorliegenden Angaben"
-    clauses = wording.listing([_because(result) for result in failed], "und weil")
-    return f"{basis} nicht antragsberechtigt, weil {clauses}."
-
-
-def _because(result: RequirementResult) -> str:
-    requirement = result.requirement
-    excluded = requirement.effect is Effect.EXCLUSION
-    template = EXCLUDED_BECAUSE if excluded else CRITERIA[requirement.kind].because
-    clause = template.format(**_words(requirement, result.have))
-    quoted = requirement.evidence.assurance is Assurance.QUOTED
-    return f"{clause} („{requirement.evidence.quote}“)" if quoted else clause
-
-
-def _change(result: RequirementResult) -> str:
-    return (CRITERIA[result.requirement.kind].change or "").format(**_words(result.requirement, result.have))
-
-
-def _missing(gates: Sequence[RequirementResult]) -> str:
-    missing = [result for result in gates if result.result in (Outcome.OPEN_PROFILE, Outcome.OPEN_PROJECT)]
-    labels = dict.fromkeys(map(_missing_label, missing))
-    return f"Zur Antwort fehlt noch: {wording.listing(list(labels))}."
-
-
-def _missing_label(result: RequirementResult) -> str:
-    if result.missing_fact:
-        return FACTS[result.missing_fact].label
-    about = " (Angabe zum Vorhaben)" if result.result is Outcome.OPEN_PROJECT else ""
-    return f"{result.requirement.kind.label}{about}"
-
-
-def _to_check(gates: Sequence[RequirementResult]) -> str:
-    unclear = next((result for result in gates if is_unclear(result.requirement, result.result)), None)
-    if unclear:
-        return unclear.reason
-    return CATEGORIES_FIT if gates else NOTHING_KNOWN
+def reason_untested(requirement: Requirement, *, in_force: bool) -> str:
+    """Why a requirement was not tested: it is a task, does not apply on the day, or asks about a project nobody stated."""
+    if requirement.effect in TASKS:
+        return _shown(requirement)
+    if in_force:
+        return WAITS_FOR_PROJECT.format(kind=requirement.kind.label)
+    days = [
+        f"ab {wording.day(requirement.valid_from)}" if requirement.valid_from else "",
+        f"bis {wording.day(requirement.valid_until)}" if requirement.valid_until else "",
+    ]
+    return f"Gilt nur {' '.join(filter(None, days))}: {requirement.kind.label}."

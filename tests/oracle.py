@@ -5,32 +5,47 @@ from datetime import date
 from typing import Any
 
 from finder.models import Fact, Requirement
-from finder.vocab import Assurance, Effect, FactState, Operator, Outcome, RequirementKind, Strength, Verdict
+from finder.vocab import (
+    Assurance,
+    Effect,
+    FactState,
+    Operator,
+    Outcome,
+    PopulationBasis,
+    RequirementKind,
+    Strength,
+    Verdict,
+)
 
 K, O = RequirementKind, Outcome  # noqa: E741
 FACT = {K.APPLICANT_KIND: "applicant_kind", K.REGION: "territory", K.POPULATION: "population"}
-FACT |= {K.BUDGET_CONSOLIDATION: "budget_status"}
+FACT |= {K.BUDGET_CONSOLIDATION: "budget_status", K.RURAL_CLASS: "rural_class", K.COOPERATION: "cooperates"}
+FACT |= {K.THEME: "project_theme", K.PRIOR_START: "started_against", K.COST_MIN: "eligible_cost"}
+FACT |= {K.COST_MAX: "eligible_cost", K.OWN_SHARE: "own_share_percent", K.STATE_AID: "state_aid"}
+FACT |= {K.CUMULATION: "funding_combined", K.EARLIER_SUPPORT: "earlier_support", K.COUNCIL_DECISION: "council_decision"}
+BASES = {PopulationBasis.PLACE: "site_population", PopulationBasis.COOPERATION: "joint_population"}
 NAMED = {K.APPLICANT_KIND: ["school_provider", "childcare_provider"]}
-NAMED |= {K.AREA: ["coal_region", "grw_area", "leader_region"]}
-NAMED |= {K.CONCEPT: ["digital_agenda", "urban_concept", "climate_concept"]}
+NAMED |= {K.AREA: ["coal_region", "grw_area", "leader_region", "structurally_weak"], K.FISCAL: ["fiscally_weak"]}
+NAMED |= {K.CONCEPT: ["digital_agenda", "urban_concept", "climate_concept", "heat_plan", "mobility_concept"]}
 OF_PROJECT = {K.COOPERATION, K.THEME, K.PRIOR_START, K.COST_MIN, K.COST_MAX, K.OWN_SHARE, K.STATE_AID, K.CUMULATION}
-OF_PROJECT |= {K.COUNCIL_DECISION, K.STATUS}
-CHANGEABLE = {K.CONCEPT, K.COOPERATION, K.PRIOR_START, K.COST_MIN, K.COST_MAX, K.OWN_SHARE, K.COUNCIL_DECISION}
+OF_PROJECT |= {K.COUNCIL_DECISION, K.STATUS, K.EARLIER_SUPPORT}
+CHANGEABLE = {K.CONCEPT, K.COOPERATION, K.COST_MIN, K.COST_MAX, K.OWN_SHARE, K.COUNCIL_DECISION}
 
 NEEDS = {Operator.INTERSECTS: tuple, Operator.EXCLUDES: tuple, Operator.AT_LEAST: int, Operator.AT_MOST: int}
 NEEDS |= {Operator.EQUALS: None}
 
 
 def outcome(r: Requirement, facts: Mapping[str, Fact]) -> Outcome:
-    fact = facts.get(FACT.get(r.kind, ""))
-    if r.value is None:
+    elsewhere = BASES.get(r.basis) if r.kind is K.POPULATION and r.basis else None
+    fact = facts.get(elsewhere or FACT.get(r.kind, ""))
+    needs = NEEDS[r.op] or type(r.value)
+    if r.value is None or type(r.value) is not needs:
         return O.OPEN_SOURCE
     if fact and fact.state is FactState.NOT_APPLICABLE:
         return O.NOT_APPLICABLE
-    missing = O.OPEN_PROJECT if r.kind in OF_PROJECT else O.OPEN_PROFILE
+    missing = O.OPEN_PROJECT if r.kind in OF_PROJECT or elsewhere else O.OPEN_PROFILE
     have = _plain(fact.value) if fact else None
-    needs = NEEDS[r.op] or type(r.value)
-    if type(r.value) is not needs or (have is not None and type(have) is not needs):
+    if have is not None and type(have) is not needs:
         return O.OPEN_SOURCE
     if r.op in (Operator.INTERSECTS, Operator.EXCLUDES):
         yes, no = (O.MET, O.FAILED) if r.op is Operator.INTERSECTS else (O.FAILED, O.MET)
@@ -84,10 +99,12 @@ def _plain(value: Any) -> Any:
 def verdict(requirements: Sequence[Requirement], facts: Mapping[str, Fact]) -> Verdict:
     """Without parts, and as long as nobody has confirmed that the list is complete."""
     gates = [(r, _settled(r, outcome(r, facts))) for r in requirements if r.effect in (Effect.GATE, Effect.EXCLUSION)]
-    failed = [r for r, o in gates if o is O.FAILED]
+    failed = {
+        (r.kind, r.op, repr(r.value), r.unclear, r.basis, r.effect, r.strength): r for r, o in gates if o is O.FAILED
+    }
     seen = {o for r, o in gates if not (o is O.NOT_APPLICABLE and r.effect is Effect.EXCLUSION)}
     open_causes = seen - {O.MET, O.FAILED}
-    if len(failed) > 1 or any(r.kind not in CHANGEABLE for r in failed):
+    if len(failed) > 1 or any(r.kind not in CHANGEABLE for r in failed.values()):
         return Verdict.NOT_ELIGIBLE
     if failed and not open_causes:
         return Verdict.NEAR_MISS

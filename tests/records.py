@@ -6,7 +6,8 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from finder.connection import open_database
+from finder.catalogue.connection import open_database
+from finder.catalogue.promotion import Run
 from finder.models import (
     Evidence,
     RawDocument,
@@ -18,7 +19,6 @@ from finder.models import (
     SourceInfo,
     Statement,
 )
-from finder.promotion import Run
 from finder.vocab import (
     ApplicantCategory,
     Assurance,

@@ -1,11 +1,22 @@
 """Small records and hypothesis strategies for tests of the rules."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import permutations
 
 from hypothesis import strategies as st
 
-from finder.models import Evidence, Fact, FactValue, Profile, Requirement, RequirementValue
+from finder.models import (
+    Branch,
+    Evidence,
+    Fact,
+    FactValue,
+    Profile,
+    Programme,
+    Readings,
+    Requirement,
+    RequirementValue,
+)
 from finder.vocab import (
     Assurance,
     Effect,
@@ -13,11 +24,18 @@ from finder.vocab import (
     FactState,
     Land,
     Operator,
+    Outcome,
+    PopulationBasis,
     RequirementKind,
     SectionField,
     Strength,
     UnitLevel,
+    Verdict,
 )
+from rules.check import Asked, verdicts
+from rules.plan import Settled, plan_of
+from rules.verdict import GATES, NEUTRAL, RANKED, branch_standing, standing, try_branch
+from tests import records
 
 DAY = date(2026, 11, 25)
 QUOTE = "Antragsberechtigt sind Gemeinden."
@@ -39,6 +57,8 @@ def requirement(
     strength: Strength = Strength.MUST,
     assurance: Assurance = Assurance.CATEGORY,
     part: str | None = None,
+    basis: PopulationBasis | None = None,
+    valid: tuple[date | None, date | None] = (None, None),
 ) -> Requirement:
     return Requirement(
         kind=kind,
@@ -47,9 +67,59 @@ def requirement(
         unclear=unclear,
         effect=effect,
         strength=strength,
+        basis=basis,
+        valid_from=valid[0],
+        valid_until=valid[1],
         part=part,
         evidence=evidence(assurance),
     )
+
+
+def programme_of(
+    asked: Iterable[Requirement], branches: tuple[Branch, ...] = (), *, complete: bool = False, key: str = "a"
+) -> Programme:
+    """A programme that asks this and nothing else."""
+    return Programme(
+        statement=records.raw(key).statement,
+        readings=Readings(requirements=tuple(asked), branches=branches, complete=complete),
+        origin=records.SOURCE,
+        version=1,
+        first_seen=DAY,
+        last_seen=DAY,
+        valid_from=DAY,
+        missing_since=None,
+        gone_since=None,
+    )
+
+
+def decided(
+    asked: Sequence[Requirement], settled: Sequence[Outcome], branches: tuple[Branch, ...] = (), *, complete: bool
+) -> tuple[Verdict, str | None]:
+    """The verdict over settled outcomes, and the part it holds for; every requirement asks something of its own."""
+    distinct = [each.model_copy(update={"value": (str(number),)}) for number, each in enumerate(asked)]
+    plan = plan_of([programme_of(distinct, branches, complete=complete)])
+    standings = [
+        standing(each, outcome) if each.effect in GATES else NEUTRAL
+        for each, outcome in zip(distinct, settled, strict=True)
+    ]
+    for branch in branches:
+        standings.append(branch_standing(branch, try_branch(branch, distinct, settled), distinct, settled))
+    ranks = plan.variant_ranks(Settled((), tuple(settled), tuple(standings))).tolist()
+    best = min(range(len(ranks)), key=ranks.__getitem__)
+    return RANKED[ranks[best]], plan.parts[best]
+
+
+def verdict_for(
+    asked: Iterable[Requirement],
+    facts: Mapping[str, Fact],
+    branches: tuple[Branch, ...] = (),
+    *,
+    complete: bool = False,
+    with_project: bool = True,
+) -> Verdict:
+    """The verdict through the engine."""
+    plan = plan_of([programme_of(asked, branches, complete=complete)])
+    return verdicts(plan, Asked(facts, with_project, DAY))[0]
 
 
 def known(fact_id: str, value: FactValue) -> Fact:
@@ -89,6 +159,7 @@ requirements = st.builds(
     effect=st.sampled_from(Effect),
     strength=st.sampled_from(Strength),
     assurance=st.sampled_from(Assurance),
+    basis=st.sampled_from([None, *PopulationBasis]),
 )
 
 CONCEPT_STATES = ("decided", "in_preparation", "none")
@@ -104,6 +175,25 @@ STATEMENTS: dict[str, tuple[FactValue, ...]] = {
     "digital_agenda": CONCEPT_STATES,
     "urban_concept": CONCEPT_STATES,
     "climate_concept": CONCEPT_STATES,
+}
+STATEMENTS |= {
+    "fiscally_weak": (True, False),
+    "heat_plan": CONCEPT_STATES,
+    "mobility_concept": CONCEPT_STATES,
+    "rural_class": (("degurba_thinly",), ()),
+    "structurally_weak": ("C-Fördergebiet", "C-Fördergebiet (teilweise)"),
+    "grw_area": ("C-Fördergebiet",),
+    "cooperates": (True, False),
+    "eligible_cost": NUMBERS,
+    "own_share_percent": NUMBERS,
+    "site_population": NUMBERS,
+    "joint_population": NUMBERS,
+    "project_theme": WORDS,
+    "started_against": WORDS,
+    "funding_combined": WORDS,
+    "state_aid": WORDS,
+    "council_decision": (True, False),
+    "earlier_support": WORDS,
 }
 KNOWN = {fact_id: tuple(known(fact_id, value) for value in values) for fact_id, values in STATEMENTS.items()}
 EMPTY = {

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.areas import FOLDER, AreaFileError, AreaRow, area_rows, area_sets, load_sets, rows_applying, rows_for
 from finder.facts import FACTS
-from finder.municipalities import register
+from finder.places.areas import FOLDER, AreaFileError, AreaRow, area_rows, area_sets, load_sets, rows_applying, rows_for
+from finder.places.municipalities import register
 from finder.vocab import FactOrigin
 
 TODAY = date(2026, 11, 25)

@@ -56,6 +56,7 @@ def test_a_check_answers_every_programme_once_in_the_names_of_the_code(db: Path,
     assert {r["kind"]: r["result"] for r in without["requirements"]} == {
         "applicant_kind": "open_source",
         "region": "met",
+        "theme": "not_applicable",
     }
     closed = by_path[f"{PREFIX}/Land/Sachsen/zu"]
     assert (closed["verdict"], closed["availability"]) == ("check_guideline", "closed")
@@ -97,7 +98,7 @@ def test_an_ambiguous_name_lists_its_candidates(db: Path) -> None:
 
 NO_APPLICANTS = [
     ("Görliz", "Meinten Sie Görlitz"),
-    ("", "Bitte geben Sie den Namen"),
+    ("", "Bitte eine Kommune nennen"),
     ("99999999", "ist kein Schlüssel"),
     ("Thüringen", "Land"),
 ]
@@ -127,10 +128,10 @@ def test_an_applicant_of_its_own_comes_from_a_file(db: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ("facts:\n  haustiere: 3\n", "unbekannte Angabe „haustiere“"),
+        ("facts:\n  haustiere: 3\n", "facts → haustiere: Eine Angabe „haustiere“ gibt es nicht"),
         ("facts:\n  council_lead_days: -5\n", "Profildatei"),
-        ("facts: [\n", "lässt sich nicht lesen"),
-        ("unsinn: 1\n", "fehlerhaft"),
+        ("facts: [\n", "Zeile 2, Spalte 1"),
+        ("unsinn: 1\n", "kennt keinen Eintrag „unsinn“"),
         ("facts:\n  budget_status: reich\n", "Profildatei"),
     ],
 )

@@ -5,11 +5,11 @@ import string
 import pytest
 import yaml
 
-from finder.facts import FACTS
+from finder.facts import DEFINITIONS
 from finder.vocab import Outcome, RequirementKind
 from rules.criteria import CRITERIA, FILE, Criterion, load_criteria
 
-CHANGEABLE = {"concept", "cooperation", "prior_start", "cost_min", "cost_max", "own_share", "council_decision"}
+CHANGEABLE = {"concept", "cooperation", "cost_min", "cost_max", "own_share", "council_decision"}
 
 
 def test_every_kind_has_exactly_one_entry():
@@ -19,7 +19,7 @@ def test_every_kind_has_exactly_one_entry():
 @pytest.mark.parametrize("kind", RequirementKind)
 def test_an_entry_names_existing_facts_and_known_placeholders(kind):
     criterion = CRITERIA[kind]
-    assert set(criterion.facts) <= set(FACTS)
+    assert set(criterion.facts) <= set(DEFINITIONS)
     for text in criterion.model_dump(exclude={"named"}).values():
         if isinstance(text, str):
             assert {name for _, name, _, _ in string.Formatter().parse(text) if name} <= {"asked", "have", "according"}
@@ -37,7 +37,7 @@ def test_sentences_end_like_sentences_and_clauses_do_not(kind):
 def test_named_answers_are_answers_of_their_fact():
     for criterion in CRITERIA.values():
         for named in criterion.named.values():
-            assert {*named.no, *named.unclear} <= {*FACTS[named.fact].options}
+            assert {*named.no, *named.unclear} <= {*DEFINITIONS[named.fact].options}
 
 
 def test_only_what_an_applicant_can_change_is_changeable():

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from finder.areas import AreaRow
+from finder.places.areas import AreaRow
 from finder.vocab import FactOrigin, FactState, UnitLevel
 from rules import derive
 from rules.derive import SIZE_CLASSES, with_derived

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from finder.desk import Desk, DeskError, open_desk
-from finder.facts import FACTS, OwnApplicant, parse_entered
+from finder.desk.database import Desk, DeskError, open_desk
+from finder.fact_entry import parse_entered
+from finder.facts import FACTS, OwnApplicant
 from finder.models import Fact
 from finder.vocab import Land
 
@@ -25,6 +26,10 @@ ANSWERS = {
     "budget_status": "provisional",
     "leader_region": "unbekannt",
     "digital_agenda": "trifft nicht zu",
+    "heat_plan_decided_on": "01.02.2026",
+    "memberships": "Euroregion Neiße; Städtetag",
+    "population": "57.200",
+    "area_km2": "67,5",
 }
 OWN = OwnApplicant(key="zv-wasser", name="Zweckverband Wasser", land=Land.SN, members=("14626110", "14626600"))
 
@@ -75,11 +80,12 @@ def test_an_export_holds_everything_and_is_json(desk: Desk) -> None:
     exported = json.loads(json.dumps(desk.export_applicant(TOWN)))
     assert exported["own_applicant"] is None
     assert {fact["fact"]: fact["value"] for fact in exported["facts"]} == {
-        fact_id: answer(fact_id).value for fact_id in ANSWERS
+        fact_id: json.loads(json.dumps(answer(fact_id).value, default=str)) for fact_id in ANSWERS
     }
     assert {fact["entered_at"] for fact in exported["facts"]} == {NOW.isoformat()}
     assert desk.export_applicant("zv-wasser")["own_applicant"]["members"] == list(OWN.members)
-    assert desk.export_applicant("99999999") == {"applicant": "99999999", "own_applicant": None, "facts": []}
+    nothing = {"facts": [], "projects": [], "project_facts": [], "frozen_verdicts": []}
+    assert desk.export_applicant("99999999") == {"applicant": "99999999", "own_applicant": None, **nothing}
 
 
 def test_a_deleted_applicant_is_gone_from_the_file_too(desk: Desk, path: Path) -> None:
@@ -97,7 +103,9 @@ def test_a_deleted_applicant_is_gone_from_the_file_too(desk: Desk, path: Path) -
 @pytest.mark.parametrize(
     "fact",
     [
-        answer("school_provider").model_copy(update={"id": "population"}),
+        answer("school_provider").model_copy(update={"id": "size_class"}),
+        answer("population").model_copy(update={"value": 0}),
+        answer("area_km2").model_copy(update={"value": 67}),
         answer("school_provider").model_copy(update={"value": "ja"}),
         answer("school_provider").model_copy(update={"origin": None}),
     ],
@@ -126,7 +134,7 @@ def test_nothing_entered_is_logged(desk: Desk, caplog: pytest.LogCaptureFixture)
 
 
 def test_a_locked_desk_is_explained(desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("finder.desk.BUSY_MILLISECONDS", 10)
+    monkeypatch.setattr("finder.desk.database.BUSY_MILLISECONDS", 10)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with open_desk(path) as waiting, pytest.raises(DeskError, match="wird gerade von einem anderen Programm"):

@@ -1,5 +1,6 @@
 """The rule engine against the plain evaluator, and the traps of durable-rules that have to stay shut."""
 
+import ast
 import multiprocessing
 import os
 import subprocess
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from finder.models import Fact
 from finder.vocab import FactState, Operator, Outcome, RequirementKind
-from rules import engine
+from rules import derive, engine
 from rules.engine import BATCH, CONDITIONS, EngineError, Machine, evaluate, message_hash, safe_ids
 from rules.questions import LARGEST, plain
 from tests import oracle
@@ -214,8 +215,9 @@ def test_batches(count):
 
 
 def test_the_rules_stay_far_from_the_limits_of_durable():
-    # More than 64 alternatives matched by one message end in error 303.
+    # More than 64 alternatives matched by one message end in error 303, 256 rules behind one condition in a crash.
     assert len(CONDITIONS) < 32
+    assert len(derive._derivation_machine()._rules) < 64
 
 
 def test_no_thread_is_started():
@@ -254,6 +256,40 @@ def test_ids_of_equal_hash_are_refused():
         safe_ids(COLLIDING)
 
 
+def test_sessions_of_equal_hash_share_their_state_so_that_there_is_only_one():
+    host = engine._Host({"bare": {"r": {"all": [{"m": {"kind": "probe"}}], "run": lambda closure: None}}})
+    host.assert_fact("bare", {"id": "f", "sid": COLLIDING[0], "kind": "probe", "fact": "of the first"})
+    assert [fact["fact"] for fact in host.get_facts("bare", COLLIDING[1])] == ["of the first"]
+    sessions = []
+
+    def record(closure, results):
+        note(closure, results)
+        sessions.extend(event["sid"] for event in closure.m)
+
+    machine(record).run(PROBES)
+    assert set(sessions) == {engine.SESSION}
+
+
+def calls_of(module):
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    return {node.func.attr for node in ast.walk(tree) if isinstance(node, ast.Call) and hasattr(node.func, "attr")}
+
+
+@pytest.mark.parametrize("module", [engine, derive])
+def test_no_session_is_deleted_and_no_fact_kept_in_durable(module):
+    """delete_state frees memory that was never set where no rule has fired; facts stay behind in a session."""
+    assert not calls_of(module) & {"delete_state", "assert_fact", "assert_facts", "retract_fact", "start_timer"}
+
+
+def test_a_consequent_of_two_parameters_never_ends_in_durable_and_does_here():
+    completed = []
+    rules = {"r": {"all": [{"m": {"kind": "probe"}}], "run": lambda closure, complete: None}}
+    host = engine._Host({"bare": rules})
+    host.post("bare", {"id": "e0", "sid": "0", "kind": "probe"}, lambda *answer: completed.append(answer))
+    assert completed == []
+    assert machine(note).run(PROBES) == {0: "seen", 1: "seen"}, "note takes two parameters"
+
+
 def test_an_exception_in_a_rule_is_not_swallowed():
     def fail(closure, results):
         note(closure, results)
@@ -261,6 +297,15 @@ def test_an_exception_in_a_rule_is_not_swallowed():
 
     with pytest.raises(EngineError, match="canary"):
         machine(fail).run(PROBES)
+
+
+@pytest.mark.parametrize("ending", [KeyboardInterrupt, SystemExit])
+def test_who_ends_the_programme_in_the_middle_of_a_rule_ends_it(ending):
+    def end(closure, results):
+        raise ending
+
+    with pytest.raises(ending):
+        machine(end).run(PROBES)
 
 
 def test_after_a_failure_a_fresh_host_answers():

@@ -152,6 +152,7 @@ def report(
         verdict=Verdict.CHECK_GUIDELINE,
         availability=available,
         reason=text,
+        parts=(),
         results=results,
     )
     return Report(

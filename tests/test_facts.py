@@ -8,22 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.facts import (
-    FACTS,
-    EnteredFactError,
-    FactType,
-    OwnApplicant,
-    fact_text,
-    is_current,
-    load_definitions,
-    parse_entered,
-    unknown,
-)
+from finder.fact_entry import EnteredFactError, can_be_entered, entry_text, is_current, parse_entered
+from finder.facts import DEFINITIONS, FactType, OwnApplicant, fact_text, load_definitions, unknown
 from finder.models import Fact, FactValue
 from finder.vocab import FactOrigin, FactState, Land
 
 TODAY = date(2026, 11, 25)
-ENTERED = [definition for definition in FACTS.values() if definition.origin is FactOrigin.ENTERED]
+ENTERED = [definition for definition in DEFINITIONS.values() if can_be_entered(definition)]
 
 
 def stated(fact_id: str, value: FactValue | None, state: FactState = FactState.KNOWN) -> Fact:
@@ -63,10 +54,21 @@ def test_a_fact_in_words(fact: Fact, text: str) -> None:
         ("budget_status", "balanced", "balanced"),
         ("budget_status", "Ausgeglichener  Haushalt", "balanced"),
         ("digital_agenda", "keine", "none"),
+        ("population", "57.200 Einwohner", 57_200),
+        ("area_km2", "1.067,53 km²", Decimal("1067.53")),
+        ("area_km2", "67", Decimal(67)),
+        ("heat_plan_decided_on", "01.02.2026", date(2026, 2, 1)),
+        ("heat_plan_decided_on", "2026-02-01", date(2026, 2, 1)),
+        ("memberships", " Euroregion ;Städtetag; Euroregion", ("Euroregion", "Städtetag")),
+        ("memberships", "Keine", ()),
+        ("project_theme", "energy; Mobilität", ("energy", "mobility")),
+        ("project_state", "Vertrag geschlossen", "contract_signed"),
+        ("eligible_cost", "999.999.999.999 Euro", 999_999_999_999),
+        ("site", "14626110; 14626; zv-wasser", ("14626110", "14626", "zv-wasser")),
     ],
 )
 def test_an_answer_becomes_a_fact(fact_id: str, answer: str, value: FactValue) -> None:
-    fact = parse_entered(FACTS[fact_id], answer, TODAY)
+    fact = parse_entered(DEFINITIONS[fact_id], answer, TODAY)
     assert (fact.state, fact.value, fact.origin) == (FactState.KNOWN, value, FactOrigin.ENTERED)
     assert (fact.source, fact.as_of) == ("eigene Angabe", TODAY)
 
@@ -94,14 +96,29 @@ def test_every_question_can_stay_open(definition, answer: str) -> None:  # type:
         ("school_provider", "1", "„ja“ oder „nein“"),
         ("budget_status", "pleite", "möglich sind „ausgeglichener Haushalt“"),
         ("budget_status", "", "nicht zur Wahl"),
-        ("population", "56694", "wird ermittelt"),
+        ("memberships", " ; ; ", "ist leer"),
+        ("memberships", "x" * 301, "länger als 300 Zeichen"),
+        ("memberships", ";".join(map(str, range(101))), "höchstens 100 Einträge"),
+        ("heat_plan_decided_on", "30.02.2026", "kein Tag zwischen 01.01.1990 und 31.12.2100"),
+        ("heat_plan_decided_on", "31.12.1989", "kein Tag"),
+        ("heat_plan_decided_on", "2026", "kein Tag"),
+        ("project_theme", "energy; Raumfahrt", "„Raumfahrt“ steht bei „Förderbereich“ nicht zur Wahl"),
+        ("site", "Görlitz", "kein Schlüssel"),
+        ("site", "1462611", "kein Schlüssel"),
+        ("population", "0", "keine ganze Zahl über 0 und bis 85.000.000"),
+        ("population", "85.000.001", "so groß ist ganz Deutschland"),
+        ("population", "-5", "keine ganze Zahl"),
+        ("area_km2", "358.000,1", "keine Zahl über 0 und bis 358.000"),
+        ("area_km2", "67.53", "keine Zahl"),
+        ("area_km2", "0", "keine Zahl"),
+        ("size_class", "Kleinstadt", "wird ermittelt"),
         ("coal_region", "ja", "wird ermittelt"),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(fact_id: str, answer: str, said: str) -> None:
     with pytest.raises(EnteredFactError, match=said) as caught:
-        parse_entered(FACTS[fact_id], answer, TODAY)
-    assert len(str(caught.value)) < 400
+        parse_entered(DEFINITIONS[fact_id], answer, TODAY)
+    assert len(str(caught.value)) < 700
 
 
 @given(st.sampled_from(ENTERED), st.text())
@@ -112,6 +129,8 @@ def test_any_answer_is_a_current_fact_or_refused(definition, answer: str) -> Non
         assert str(error)
     else:
         assert is_current(fact)
+        again = parse_entered(definition, entry_text(fact), TODAY)
+        assert again == fact, "what is shown can be entered again"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +142,18 @@ def test_any_answer_is_a_current_fact_or_refused(definition, answer: str) -> Non
         stated("council_lead_days", -1),
         stated("council_lead_days", 731),
         stated("budget_status", "gone"),
-        stated("population", 5),
+        stated("population", 0),
+        stated("population", 85_000_001),
+        stated("population", Decimal(5)),
+        stated("area_km2", 5),
+        stated("area_km2", Decimal("358000.1")),
+        stated("size_class", "Kleinstadt"),
+        stated("heat_plan_decided_on", date(1890, 5, 1)),
+        stated("heat_plan_decided_on", "2026-02-01"),
+        stated("memberships", ("x" * 301,)),
+        stated("memberships", ("",)),
+        stated("site", ("Görlitz",)),
+        stated("project_theme", ("gone",)),
         stated("no_such_fact", True),
     ],
     ids=lambda fact: f"{fact.id}={fact.value}",
@@ -133,10 +163,11 @@ def test_what_does_not_fit_the_definitions_is_not_current(fact: Fact) -> None:
 
 
 def test_people_are_asked_only_what_they_enter() -> None:
-    assert all((definition.question is not None) == (definition in ENTERED) for definition in FACTS.values())
+    for definition in DEFINITIONS.values():
+        assert (definition.question is not None) == (definition.origin is FactOrigin.ENTERED)
 
 
-BASE = "{id: x, label: X, type: yes_no, origin: entered, question: Q, help: x}"
+BASE = "{id: x, label: X, type: yes_no, origin: entered, question: Q, effort: 1, help: x}"
 
 
 @pytest.mark.parametrize(
@@ -145,6 +176,9 @@ BASE = "{id: x, label: X, type: yes_no, origin: entered, question: Q, help: x}"
         BASE.replace("yes_no", "choice"),
         BASE.replace("help: x", "help: x, options: {a: A}"),
         BASE.replace(", question: Q", ""),
+        BASE.replace(", effort: 1", ""),
+        BASE.replace("effort: 1", "effort: 4"),
+        BASE.replace("yes_no", "choices").replace("help: x", "help: x, options_of: colours"),
         BASE.replace("origin: entered", "origin: register"),
         BASE.replace("yes_no", "text"),
         BASE.replace("yes_no", "whole"),

@@ -29,7 +29,6 @@ from finder.guideline import (
     GuidelineFacts,
     MunicipalClaim,
     OwnShareClaim,
-    PopulationBasis,
     PopulationClaim,
     PriorStartClaim,
     PriorStartRule,
@@ -47,12 +46,14 @@ from finder.vocab import (
     ApplicantKind,
     Assurance,
     BenefitKind,
+    Combination,
     DeadlineModel,
     DeadlineRole,
     Effect,
     FundingType,
     Operator,
     Outcome,
+    PopulationBasis,
     RateRole,
     RequirementKind,
     SectionField,
@@ -60,9 +61,9 @@ from finder.vocab import (
     Verdict,
 )
 from rules.engine import evaluate
-from rules.from_text import PUBLIC_KINDS, benefits_from, deadlines_from, requirements_from, validity_from
-from rules.verdict import decide, settle
-from tests.rule_records import by_id, known, without_value
+from rules.from_text import PUBLIC_KINDS, benefits_from, branches_from, deadlines_from, requirements_from, validity_from
+from rules.verdict import is_tested, settle
+from tests.rule_records import by_id, known, verdict_for, without_value
 
 QUOTE = Quote(field=SectionField.GUIDELINE, start=7, end=24, words="Sätze der Proben.")
 K, G, A = RequirementKind, ClaimEffect, ApplicantKind
@@ -128,11 +129,19 @@ def test_a_band_of_inhabitants_is_compared_at_its_ends(band, compared):
     assert {each.kind for each in asked} == {K.POPULATION}
 
 
-@pytest.mark.parametrize("basis", [PopulationBasis.PLACE, PopulationBasis.COOPERATION])
-@pytest.mark.parametrize("bounds", [(100_000, None), (None, 10), (10, 100_000)])
-def test_inhabitants_of_something_else_stay_open(basis, bounds):
+@pytest.mark.parametrize(
+    ("basis", "fact"),
+    [(PopulationBasis.PLACE, "site_population"), (PopulationBasis.COOPERATION, "joint_population")],
+)
+@pytest.mark.parametrize(
+    ("bounds", "expected"),
+    [((100_000, None), Outcome.FAILED), ((None, 50_000), Outcome.MET), ((10, None), Outcome.MET)],
+)
+def test_inhabitants_of_a_place_or_of_a_cooperation_are_those_of_the_project(basis, fact, bounds, expected):
     requirement = only(population=(population(*bounds, basis=basis),))
-    assert (requirement.value, outcome(requirement)) == (None, Outcome.OPEN_SOURCE)
+    assert requirement.basis is basis
+    assert outcome(requirement) is Outcome.OPEN_PROJECT, "the applicant's own inhabitants answer nothing here"
+    assert evaluate([requirement], FACTS | by_id(known(fact, 20_000)))[0] is expected
 
 
 @given(st.integers(1, 10**7), st.booleans(), st.integers(0, 10**7), st.sampled_from(["minimum", "maximum"]))
@@ -174,7 +183,7 @@ def test_the_effect_of_a_claim_is_that_of_its_requirement(stated, effect):
         *(
             (kind, None, Outcome.OPEN_SOURCE)
             for kind in AreaKind
-            if kind not in (AreaKind.LEADER, AreaKind.COAL_REGION, AreaKind.GRW)
+            if kind not in (AreaKind.LEADER, AreaKind.COAL_REGION, AreaKind.GRW, AreaKind.RURAL)
         ),
     ],
 )
@@ -183,13 +192,46 @@ def test_an_area_is_compared_where_the_profile_knows_it_and_open_elsewhere(area,
     assert (requirement.kind, requirement.value, outcome(requirement)) == (K.AREA, value, expected)
 
 
+def test_rural_territories_are_a_class_of_which_the_text_names_no_scheme():
+    requirement = only(areas=(claim(AreaClaim, area=AreaKind.RURAL, detail="ländlicher Raum", effect=G.GATE),))
+    assert (requirement.kind, requirement.value, outcome(requirement)) == (K.RURAL_CLASS, None, Outcome.OPEN_SOURCE)
+
+
+@pytest.mark.parametrize("detail", ["strukturschwache Regionen", "Strukturschwacher Raum"])
+def test_structurally_weak_territories_are_those_of_the_grw(detail):
+    requirement = only(areas=(claim(AreaClaim, area=AreaKind.OTHER, detail=detail, effect=G.GATE),))
+    assert requirement.value == ("structurally_weak",)
+    assert outcome(requirement) is Outcome.OPEN_PROFILE
+    assert evaluate([requirement], FACTS | by_id(known("structurally_weak", "C-Fördergebiet")))[0] is Outcome.MET
+
+
+def test_territories_of_one_part_are_alternatives():
+    def area(kind, part=None, effect=G.GATE):
+        return claim(AreaClaim, area=kind, detail="Gebiet", effect=effect, part=part)
+
+    asked = required(
+        regions=(claim(RegionClaim, code="SN"),),
+        areas=(
+            area(AreaKind.GRW),
+            area(AreaKind.RURAL),
+            area(AreaKind.LEADER, "Teil A"),
+            area(AreaKind.COAL_REGION, effect=G.PRIORITY),
+        ),
+    )
+    (branch,) = branches_from(asked)
+    assert branch.combination is Combination.ANY
+    assert [asked[position].kind for position in branch.positions] == [K.AREA, K.RURAL_CLASS]
+    assert branches_from(asked[:2]) == ()
+
+
 @pytest.mark.parametrize(
     ("kind", "effect", "expected"),
     [
         (FiscalKind.BUDGET_CONSOLIDATION, G.GATE, (K.BUDGET_CONSOLIDATION, Outcome.OPEN_SOURCE)),
         (FiscalKind.BUDGET_CONSOLIDATION, G.EXCLUSION, (K.BUDGET_CONSOLIDATION, Outcome.OPEN_SOURCE)),
-        (FiscalKind.FISCALLY_WEAK, G.GATE, (K.FISCAL, Outcome.OPEN_SOURCE)),
-        (FiscalKind.FISCALLY_WEAK, G.EXCLUSION, (K.FISCAL, Outcome.OPEN_SOURCE)),
+        (FiscalKind.FISCALLY_WEAK, G.GATE, (K.FISCAL, Outcome.OPEN_PROFILE)),
+        (FiscalKind.FISCALLY_WEAK, G.EXCLUSION, (K.FISCAL, Outcome.OPEN_PROFILE)),
+        (FiscalKind.OTHER, G.GATE, (K.FISCAL, Outcome.OPEN_SOURCE)),
         (FiscalKind.OTHER, G.OBLIGATION, (K.FISCAL, Outcome.NOT_APPLICABLE)),
     ],
 )
@@ -244,10 +286,60 @@ def test_cooperation(rule, effect, expected):
         ({"state_aid": tuple(claim(StateAidClaim, kind=kind) for kind in StateAidKind)}, [K.STATE_AID] * 4),
     ],
 )
-def test_rules_of_the_procedure_are_tasks_and_permissions_ask_nothing(facts, kinds):
+def test_rules_about_a_project_are_gates_that_wait_for_one_and_permissions_ask_nothing(facts, kinds):
     asked = required(**facts)
     assert [each.kind for each in asked] == kinds
-    assert all(each.effect is Effect.PROCESS and outcome(each) is Outcome.NOT_APPLICABLE for each in asked)
+    assert all(each.effect is Effect.GATE and outcome(each) is Outcome.OPEN_PROJECT for each in asked)
+    assert not any(is_tested(each, with_project=False) for each in asked)
+
+
+FREE = by_id(known("started_against", ()), known("funding_combined", ()), known("state_aid", ()))
+BOUND = by_id(
+    known("started_against", tuple(rule.value for rule in PriorStartRule if rule is not PriorStartRule.ALLOWED)),
+    known("funding_combined", ("forbidden", "restricted")),
+    known("state_aid", tuple(kind.value for kind in StateAidKind)),
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"prior_start": claim(PriorStartClaim, rule=PriorStartRule.PERMISSION_POSSIBLE)}, Outcome.FAILED),
+        ({"cumulation": claim(CumulationClaim, rule=CumulationRule.FORBIDDEN)}, Outcome.FAILED),
+        ({"cumulation": claim(CumulationClaim, rule=CumulationRule.RESTRICTED)}, Outcome.OPEN_SOURCE),
+        ({"state_aid": (claim(StateAidClaim, kind=StateAidKind.DE_MINIMIS),)}, Outcome.OPEN_SOURCE),
+    ],
+)
+def test_what_a_project_that_keeps_or_breaks_a_rule_comes_to(facts, expected):
+    asked = required(**facts)
+    assert evaluate(asked, FREE) == [Outcome.MET]
+    assert evaluate(asked, BOUND) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("amount", "least"),
+    [
+        ({}, 50_000),
+        ({"eur": Decimal("49999.01")}, 50_000),
+        ({"per": AmountUnit.UNIT}, None),
+        ({"condition": "bei Gemeinden"}, None),
+        ({"role": AmountRole.MIN_GRANT}, None),
+        ({"role": AmountRole.MAX_COST}, None),
+    ],
+)
+def test_a_minimum_of_cost_without_condition_is_a_gate_for_a_project(amount, least):
+    stated = {"role": AmountRole.MIN_COST, "eur": Decimal(50_000), "per": AmountUnit.PROJECT, "condition": None}
+    asked = required(amounts=(claim(AmountClaim, **stated | amount),))
+    assert [(each.kind, each.op, each.value) for each in asked] == ([(K.COST_MIN, LEAST, least)] if least else [])
+
+
+@pytest.mark.parametrize(
+    ("percent", "condition", "least"),
+    [(Decimal(10), None, 1_000), (Decimal("33.333"), None, 3_334), (Decimal(10), "für Landkreise", None)],
+)
+def test_an_own_share_without_condition_is_compared_in_hundredths_of_a_percent(percent, condition, least):
+    asked = required(own_share=(claim(OwnShareClaim, percent=percent, condition=condition),))
+    assert [(each.kind, each.value) for each in asked] == ([(K.OWN_SHARE, least)] if least else [])
 
 
 @pytest.mark.parametrize(
@@ -368,7 +460,7 @@ def test_a_text_alone_never_promises_anything():
     asked = required(municipal=claim(MunicipalClaim, eligible=Yes.YES), population=(population(1_000),))
     settled = [settle(each, result) for each, result in zip(asked, evaluate(asked, FACTS), strict=True)]
     assert set(settled) == {Outcome.MET}
-    assert decide(asked, settled, complete=True).verdict is Verdict.ELIGIBLE_WITH_RESERVATION
+    assert verdict_for(asked, FACTS, complete=True) is Verdict.ELIGIBLE_WITH_RESERVATION
 
 
 def test_nothing_stated_asks_nothing():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.history import content_hash, differences
+from finder.catalogue.history import content_hash, differences
 from finder.models import Contact, Link, RawProgramme, Section
 from finder.vocab import ApplicantCategory, FundingType, Level, LinkKind, SectionField, Theme
 from tests.records import later, raw

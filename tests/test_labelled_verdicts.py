@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from finder.models import Assessment, Programme, RawProgramme, SourceInfo, TerritorialUnit
-from finder.municipalities import profile, register
+from finder.places.municipalities import profile, register
 from finder.vocab import UnitLevel, Verdict
 from rules.check import check
 from rules.derive import with_derived

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from finder.facts import FACTS, OwnApplicant, parse_entered
+from finder.fact_entry import parse_entered
+from finder.facts import FACTS, OwnApplicant
 from finder.models import Fact, TerritorialUnit
-from finder.municipalities import (
+from finder.places.municipalities import (
     AmbiguousMunicipality,
     LookupFailed,
     NotAnApplicant,
@@ -21,9 +22,9 @@ from finder.municipalities import (
     profile,
     register,
 )
-from finder.names import base_and_suffix
-from finder.register import NO_BODY_NOTE, SEAT_NOTE, UNINCORPORATED_NOTE
-from finder.register_rows import FILE, RegisterUnreadable
+from finder.places.names import base_and_suffix
+from finder.places.register import NO_BODY_NOTE, SEAT_NOTE, UNINCORPORATED_NOTE
+from finder.places.register_rows import FILE, RegisterUnreadable
 from finder.vocab import FactOrigin, FactState, Land, UnitLevel
 
 TODAY = date(2026, 11, 25)
@@ -386,9 +387,11 @@ def test_a_land_and_an_unincorporated_area_are_no_applicants(key: str) -> None:
 def test_entered_facts_stand_in_the_profile_and_only_those_people_can_enter() -> None:
     stated = parse_entered(FACTS["school_provider"], "ja", TODAY)
     assert known("14626110", stated)["school_provider"] is True
-    forged = stated.model_copy(update={"id": "population", "value": 1})
-    with pytest.raises(ValueError, match="population"):
+    forged = stated.model_copy(update={"id": "seat_postcode", "value": "1"})
+    with pytest.raises(ValueError, match="seat_postcode"):
         known("14626110", forged)
+    with pytest.raises(ValueError, match="school_provider"):
+        known("14626110", stated.model_copy(update={"origin": FactOrigin.REGISTER}))
 
 
 @pytest.mark.parametrize(

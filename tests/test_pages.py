@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from finder.connection import StoreError
+from finder.catalogue.connection import StoreError
 from finder.models import Programme, Readings, RequirementResult, Section
 from finder.paths import ROOT
 from finder.ui import data
@@ -36,7 +36,7 @@ from tests.ui_catalogue import (
 from tools import example
 
 GOERLITZ = "14626110"
-PAGES = ("municipality.py", "programme_list.py", "programme_detail.py", "data_state.py")
+PAGES = ("municipality.py", "programme_list.py", "programme_detail.py", "data_state.py", "projects.py")
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_file_that_is_no_database_is_explained(folder: Path, page: str) -> Non
     assert "Der Katalog kann nicht gelesen werden." in words(opened(page))
 
 
-@pytest.mark.parametrize("page", ["municipality.py", "programme_list.py", "data_state.py"])
+@pytest.mark.parametrize("page", ["municipality.py", "programme_list.py", "data_state.py", "projects.py"])
 def test_an_empty_catalogue_is_explained(folder: Path, page: str) -> None:
     build(folder / "catalogue.db", [])
     text = words(opened(page))
@@ -189,6 +189,22 @@ def test_a_bad_answer_is_explained_and_not_kept(catalogue: Path) -> None:
     assert "eigene Angabe" not in text
 
 
+def test_answers_of_every_kind_are_kept(catalogue: Path) -> None:
+    app = opened(ags=GOERLITZ)
+    app.text_input(key=f"{GOERLITZ} council_lead_days").set_value("42")
+    app.text_input(key=f"{GOERLITZ} heat_plan_decided_on").set_value("01.02.2026")
+    app.text_input(key=f"{GOERLITZ} memberships").set_value("Euroregion Neiße; Städtetag")
+    app.selectbox(key=f"{GOERLITZ} heat_plan").set_value("beschlossen")
+    press(app, "Angaben speichern")
+    text = words(app)
+    assert "42 Tage" in text
+    assert "01.02.2026" in text
+    assert "Euroregion Neiße, Städtetag" in text
+    again = opened(ags=GOERLITZ)
+    assert again.text_input(key=f"{GOERLITZ} heat_plan_decided_on").value == "01.02.2026"
+    assert again.text_input(key=f"{GOERLITZ} supervision_lead_days").value == ""
+
+
 def test_a_desk_that_cannot_be_read_is_explained(catalogue: Path) -> None:
     (catalogue.parent / "desk.db").write_bytes(b"no database at all" * 100)
     assert "beschädigt" in words(opened(ags=GOERLITZ))
@@ -204,6 +220,9 @@ def test_an_applicant_without_key_can_be_added(catalogue: Path) -> None:
     assert not app.exception
     assert app.query_params["ags"] == "zv-abwasserzweckverband-neisse"
     assert "<h1>Abwasserzweckverband Neiße</h1>" in words(app)
+    app.text_input(key="zv-abwasserzweckverband-neisse population").set_value("90.000")
+    press(app, "Angaben speichern")
+    assert "90.000 Einwohner" in words(app)
 
 
 @pytest.mark.parametrize(
@@ -303,15 +322,15 @@ def test_the_detail_page_answers_in_the_order_people_ask(catalogue: Path) -> Non
     assert in_order(detail(ags=GOERLITZ), *heads, "Ansprechpunkt", "Text der Quelle")
 
 
-def test_a_task_is_a_warning_and_no_requirement(catalogue: Path) -> None:
+def test_the_rule_on_the_beginning_is_a_warning_and_no_requirement(catalogue: Path) -> None:
     text = detail(ags=GOERLITZ)
     asked, minded = text.split("Worauf zu achten ist")
     assert START_QUOTE not in asked
-    assert in_order(minded, "Nicht zu früh beginnen", START_QUOTE)
+    assert in_order(minded, "Vorhabenbeginn – Offen", START_QUOTE)
 
 
-def test_tasks_are_shown_without_an_applicant_too(catalogue: Path) -> None:
-    assert "Nicht zu früh beginnen" in detail()
+def test_what_has_to_be_minded_is_shown_without_an_applicant_too(catalogue: Path) -> None:
+    assert in_order(detail(), "Worauf zu achten ist", "Vorhabenbeginn – Offen", START_QUOTE)
 
 
 @pytest.mark.parametrize(
@@ -342,9 +361,11 @@ def test_the_example_is_grouped_by_part(folder: Path) -> None:
     assert in_order(
         money,
         "Geltung der Richtlinie: ab 01.01.2026 bis 31.12.2029",
-        "Nicht vor der Bewilligung beginnen",
+        "Worauf zu achten ist",
+        "Vorhabenbeginn – ",
         "Kumulierung",
     )
+    assert "ausgerechnet, sobald die zuwendungsfähigen Kosten angegeben sind" in words(app)
 
 
 @pytest.mark.parametrize(("effect", "advised"), [(Effect.GATE, True), (Effect.AMOUNT, False), (Effect.BONUS, False)])
@@ -353,7 +374,7 @@ def test_only_a_failed_gate_advises_against_an_application(effect: Effect, advis
     result = RequirementResult(
         requirement=requirement, result=Outcome.FAILED, have="Bayern", reason="Nein.", missing_fact=None
     )
-    assert ("lohnt ein Antrag" in requirement_tables((result,), (), View()).html) == advised
+    assert ("lohnt ein Antrag" in requirement_tables((result,), (), View(), None).html) == advised
 
 
 def test_a_part_that_the_text_does_not_divide_comes_last() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from finder.promotion import Run
-from finder.store import open_catalogue
+from finder.catalogue.promotion import Run
+from finder.catalogue.store import open_catalogue
 from finder.vocab import RunState
 from tests.records import DAY, NOON, SOURCE, database, later, promoted, raw, read
 

@@ -14,11 +14,11 @@ import pytest
 from hypothesis import given, settings
 
 from crawler.richtext import plain_text
+from finder.catalogue.promotion import Run
+from finder.catalogue.store import open_catalogue
 from finder.guideline import Claim, GuidelineFacts
 from finder.models import Evidence, RawProgramme, Readings, Section
 from finder.paths import ROOT
-from finder.promotion import Run
-from finder.store import open_catalogue
 from finder.vocab import ApplicantCategory, Assurance, Effect, RequirementKind, SectionField
 from rules.readings import READERS_VERSION, read
 from tests import records

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from finder.municipalities import Register
-from finder.register_files import ImportReport, RegisterFileError, import_file, read_gv100, read_workbook
-from finder.register_rows import FILE, RegisterRow, read_rows
+from finder.places.municipalities import Register
+from finder.places.register_files import ImportReport, RegisterFileError, import_file, read_gv100, read_workbook
+from finder.places.register_rows import FILE, RegisterRow, read_rows
 from finder.vocab import UnitLevel
 
 REAL = FILE.parent.parent.parent / "shared" / "data" / "municipalities"

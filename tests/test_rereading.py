@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from finder import starter
+from finder.catalogue import starter
+from finder.catalogue.promotion import Run
+from finder.catalogue.rereading import FieldCount, Rereading, reread
+from finder.catalogue.store import open_catalogue
 from finder.guideline import GuidelineFacts, MunicipalClaim, Quote, RateClaim, Yes
 from finder.models import RawProgramme, Readings
-from finder.promotion import Run
-from finder.rereading import FieldCount, Rereading, reread
-from finder.store import open_catalogue
 from finder.vocab import RateRole, SectionField
 from rules.from_text import benefits_from, requirements_from
 from rules.readings import READERS_VERSION

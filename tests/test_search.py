@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from finder import search
-from finder.search import IndexEntry, Synonyms, fold
+from finder.catalogue import search
+from finder.catalogue.search import IndexEntry, Synonyms, fold
 
 CORPUS = {
     "radweg": IndexEntry(

@@ -38,6 +38,7 @@ def entry(
         verdict=verdict,
         availability=availability,
         reason="Grund.",
+        parts=(),
         results=(),
     )
     due: date | None = None if days is None else TODAY + timedelta(days=days)

@@ -1,6 +1,7 @@
 """The engine over a long time: memory, threads, many profiles."""
 
 import resource
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from finder.vocab import Operator, Outcome, RequirementKind
 from rules.derive import with_derived
-from rules.engine import evaluate
+from rules.engine import EngineError, Machine, evaluate
 from tests import oracle
 from tests.rule_records import by_id, known, requirement, town
 
@@ -46,6 +47,28 @@ def test_memory_stays_flat_over_ten_thousand_profiles():
     for number in range(PROFILES):
         assert answers(number).count(Outcome.MET) == min(number // 1_000 + 1, 20) + 1
     assert resident_kib() - before < GROWTH_KIB
+
+
+@pytest.mark.soak
+def test_a_rule_that_takes_longer_than_ten_seconds_is_an_error_and_blocks_nobody():
+    """durable answers 0 for it, leaves its event pending and its session blocked."""
+    slow = [True, True]
+
+    def consequent(closure, results):
+        for event in closure.m:
+            results[event["c"]] = "seen"
+        if slow:
+            slow.pop()
+            time.sleep(10.5)
+
+    machine = Machine("slow", {"all": ({"kind": "probe"}, consequent)})
+    try:
+        answered = machine.run([{"kind": "probe"}])
+    except EngineError:
+        answered = None
+    assert answered in (None, {0: "seen"})
+    slow.clear()
+    assert machine.run([{"kind": "probe"}, {"kind": "probe"}]) == {0: "seen", 1: "seen"}
 
 
 @pytest.mark.soak

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.portal import portal_ids
-from finder import starter
+from finder.catalogue import starter
 from finder.models import Deadline
 from finder.paths import ROOT
 from finder.vocab import (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from finder.connection import (
+from finder.catalogue.connection import (
     CatalogueLocked,
     CatalogueMissing,
     CatalogueNewer,
@@ -20,7 +20,7 @@ from finder.connection import (
     explained,
     open_database,
 )
-from finder.store import open_catalogue
+from finder.catalogue.store import open_catalogue
 from tests.records import DAY, SOURCE, database, later, promoted, raw
 
 

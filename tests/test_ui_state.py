@@ -13,6 +13,7 @@ from tests.payloads import PAYLOADS
 VIEWS = st.builds(
     View,
     applicant=st.none() | st.from_regex(r"[A-Za-z0-9-]{2,64}", fullmatch=True),
+    project=st.none() | st.from_regex(r"[a-z0-9][a-z0-9-]{0,59}", fullmatch=True),
     verdicts=st.lists(st.sampled_from(Verdict), unique=True).map(lambda found: tuple(v for v in Verdict if v in found)),
     levels=st.lists(st.sampled_from(Level), unique=True).map(lambda found: tuple(v for v in Level if v in found)),
     themes=st.lists(st.sampled_from(Theme), unique=True).map(lambda found: tuple(v for v in Theme if v in found)),
@@ -58,6 +59,9 @@ def test_any_address_gives_a_view(address: dict[str, list[str]]) -> None:
     [
         (Name.APPLICANT, "14626110; DROP TABLE"),
         (Name.APPLICANT, "../../etc/passwd"),
+        (Name.PROJECT, "Neue Feuerwache"),
+        (Name.PROJECT, "-a"),
+        (Name.PROJECT, "a" * 61),
         (Name.APPLICANT, "1" * 65),
         (Name.APPLICANT, "١٤٦٢٦١١٠"),
         (Name.VERDICT, "passt immer"),
@@ -89,6 +93,13 @@ def test_a_changed_filter_starts_on_the_first_page() -> None:
     assert View(page=3, words="Bad").changed(levels=(Level.EU,)) == View(levels=(Level.EU,), words="Bad")
 
 
+def test_a_project_belongs_to_its_applicant() -> None:
+    chosen = View(applicant="14626110", project="feuerwache", words="Bad")
+    assert chosen.changed(applicant="14612000") == View(applicant="14612000", words="Bad")
+    assert chosen.changed(applicant="14626110", words="").project == "feuerwache"
+    assert chosen.without_filters() == View(applicant="14626110", project="feuerwache")
+
+
 def test_a_programme_knows_the_list_it_was_opened_from() -> None:
     listing = View(applicant="14626110", page=3, words="Bad")
     opened = listing.at("/BMWI/x", "foerderdatenbank")
@@ -98,5 +109,5 @@ def test_a_programme_knows_the_list_it_was_opened_from() -> None:
 
 def test_the_address_has_no_place_for_facts_of_a_profile() -> None:
     assert {str(name) for name in Name} == {
-        "ags", "ergebnis", "ebene", "thema", "foerderart", "frist", "suche", "seite", "programm", "quelle",
+        "ags", "vorhaben", "ergebnis", "ebene", "thema", "foerderart", "frist", "suche", "seite", "programm", "quelle",
     }  # fmt: skip

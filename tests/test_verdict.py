@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from finder.vocab import Assurance, Effect, Operator, Outcome, RequirementKind, Strength, Verdict
 from rules.engine import evaluate
-from rules.verdict import GATES, Decision, decide, settle
+from rules.verdict import GATES, settle
 from tests import oracle
-from tests.rule_records import all_known, facts, requirement, requirements
+from tests.rule_records import all_known, decided, facts, requirement, requirements, verdict_for
 
 MET, FAILED, PROFILE, PROJECT, SOURCE, NOT_APPLICABLE = Outcome
 FIXED, CHANGEABLE = RequirementKind.REGION, RequirementKind.COST_MIN
@@ -24,7 +24,7 @@ def gate(kind=FIXED, assurance=REVIEWED, **other):
 
 
 def verdict(*pairs, complete=False):
-    return decide([each for each, _ in pairs], [outcome for _, outcome in pairs], complete=complete).verdict
+    return decided([each for each, _ in pairs], [outcome for _, outcome in pairs], complete=complete)[0]
 
 
 @pytest.mark.parametrize(
@@ -98,8 +98,8 @@ def test_the_best_part_decides():
         (gate(part="Modul C"), PROFILE),
     ]
     for order in permutations(pairs):
-        decision = decide([each for each, _ in order], [outcome for _, outcome in order], complete=True)
-        assert decision == Decision(Verdict.ELIGIBLE, "Modul B")
+        decision = decided([each for each, _ in order], [outcome for _, outcome in order], complete=True)
+        assert decision == (Verdict.ELIGIBLE, "Modul B")
 
 
 def test_a_gate_of_the_whole_programme_holds_for_every_part():
@@ -107,8 +107,7 @@ def test_a_gate_of_the_whole_programme_holds_for_every_part():
 
 
 def judged(asked, stated, complete):
-    outcomes = [settle(each, outcome) for each, outcome in zip(asked, evaluate(asked, stated), strict=True)]
-    return decide(asked, outcomes, complete=complete).verdict
+    return verdict_for(asked, stated, complete=complete)
 
 
 @given(st.lists(requirements, max_size=5), facts)
@@ -154,19 +153,19 @@ def test_a_no_cites_a_failed_gate(asked, stated):
     ("others", "expected"),
     [
         # the text may have parts that name no gate: only the guideline can tell
-        ([], Decision(Verdict.CHECK_GUIDELINE, None)),
-        ([(gate(), MET)], Decision(Verdict.CHECK_GUIDELINE, None)),
-        ([(gate(part="Modul B"), FAILED)], Decision(Verdict.CHECK_GUIDELINE, None)),
-        ([(gate(), PROFILE)], Decision(Verdict.CHECK_GUIDELINE, None)),
+        ([], (Verdict.CHECK_GUIDELINE, None)),
+        ([(gate(), MET)], (Verdict.CHECK_GUIDELINE, None)),
+        ([(gate(part="Modul B"), FAILED)], (Verdict.CHECK_GUIDELINE, None)),
+        ([(gate(), PROFILE)], (Verdict.CHECK_GUIDELINE, None)),
         # another part can still be the best
-        ([(gate(part="Modul B"), MET)], Decision(Verdict.ELIGIBLE, "Modul B")),
-        ([(gate(part="Modul B"), PROFILE)], Decision(Verdict.FACTS_MISSING, "Modul B")),
+        ([(gate(part="Modul B"), MET)], (Verdict.ELIGIBLE, "Modul B")),
+        ([(gate(part="Modul B"), PROFILE)], (Verdict.FACTS_MISSING, "Modul B")),
     ],
 )
 def test_a_part_whose_gate_fails_never_closes_the_programme(others, expected):
     pairs = [(gate(part="Modul A"), FAILED), *others]
     for order in permutations(pairs):
-        assert decide([each for each, _ in order], [outcome for _, outcome in order], complete=True) == expected
+        assert decided([each for each, _ in order], [outcome for _, outcome in order], complete=True) == expected
 
 
 PARTS = st.sampled_from(["Modul A", "Modul B", "Modul C"])
@@ -182,4 +181,4 @@ def test_parts_alone_never_say_no(parts, complete):
 
 def test_a_task_of_a_part_makes_no_part_to_choose():
     task = gate(part="Modul A", effect=Effect.PROCESS)
-    assert decide([gate(), task], [FAILED, NOT_APPLICABLE], complete=True) == Decision(Verdict.NOT_ELIGIBLE, None)
+    assert decided([gate(), task], [FAILED, NOT_APPLICABLE], complete=True) == (Verdict.NOT_ELIGIBLE, None)

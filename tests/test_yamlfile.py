@@ -1,5 +1,6 @@
 """What is written in a data file is what is read; everything YAML would change is refused with file and line."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -70,11 +71,6 @@ def test_reads_what_is_written(write, content, value):
         ("a: 2026-02-30", 1, "Kalender"),
         ("a: 2026-02-28 10:00:00", 1, "Kalender"),
         ("a: &x {b: 1}\nc:\n  <<: *x", 3, "<<"),
-        ("a: [1", 1, "expected"),
-        ("a: b: c", 1, "mapping values"),
-        ("a: *nobody", 1, "undefined alias"),
-        ("a: 1\n---\nb: 2", 2, "another document"),
-        ("a: !!python/object/apply:os.system [ls]", 1, "python/object/apply:os.system"),
     ],
 )
 def test_refuses_with_file_and_line(write, content, line, words):
@@ -83,6 +79,42 @@ def test_refuses_with_file_and_line(write, content, line, words):
         load_yaml(path)
     assert str(error.value).startswith(f"{path}, Zeile {line}: ")
     assert words in str(error.value)
+
+
+ENGLISH = re.compile(r"\b(expected|found|could|while|not|the|character|but)\b")
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "words"),
+    [
+        ("a: [1", 1, 6, "mitten in einer Angabe"),
+        ("a: [\n", 2, 1, "mitten in einer Angabe"),
+        ("a: {b: 1", 1, 9, "mitten in einer Angabe"),
+        ("a: [1 b: 2}", 1, 11, "fehlt ein Komma oder eine schließende Klammer"),
+        ("a: {b: ]", 1, 8, "kein gültiges YAML"),
+        ("a: b: c", 1, 5, "gehört zu keinem Eintrag"),
+        ("a: 1\n  b: 2", 2, 4, "Doppelpunkt"),
+        ("a: 1\nb\nc: 2", 3, 1, "fehlt der Doppelpunkt"),
+        ("a: *nobody", 1, 4, "Verweis"),
+        ("a: 1\n---\nb: 2", 2, 1, "zweites Dokument"),
+        ("a: !!python/object/apply:os.system [ls]", 1, 4, "Kennzeichnung"),
+        ("a:\n\t- b", 2, 1, "Tabulator"),
+        ("a: @b", 1, 4, "darf keine Angabe beginnen"),
+        ('a: "b', 1, 6, "ein Anführungszeichen fehlt"),
+        ('a: "C:\\Daten"', 1, 8, "umgekehrten Schrägstrich"),
+        ("a:\n  - 1\n 2", 3, 2, "Einrückung"),
+        ("a: \x00", 1, 4, "Steuerzeichen"),
+        ("ä: 1\nb: 2\x07", 2, 5, "Steuerzeichen"),
+    ],
+)
+def test_what_is_no_yaml_is_named_in_german_with_line_and_column(write, content, line, column, words):
+    path = write(content)
+    with pytest.raises(YamlFileError) as error:
+        load_yaml(path)
+    place, _, sentence = str(error.value).partition(": ")
+    assert place == f"{path}, Zeile {line}, Spalte {column}"
+    assert words in sentence
+    assert not ENGLISH.search(sentence)
 
 
 @pytest.mark.parametrize(
@@ -124,3 +156,4 @@ def test_hostile_text_is_read_or_refused_but_never_anything_else(tmp_path_factor
         load_yaml(path)
     except YamlFileError as error:
         assert str(path) in str(error)
+        assert not ENGLISH.search(str(error).removeprefix(str(path)).replace(text, ""))

@@ -5,7 +5,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-from finder.connection import open_database
+from finder.catalogue.connection import open_database
+from finder.catalogue.promotion import Run
 from finder.models import (
     Benefit,
     Contact,
@@ -19,7 +20,6 @@ from finder.models import (
     SourceInfo,
     Statement,
 )
-from finder.promotion import Run
 from finder.vocab import (
     ApplicantCategory,
     ApplicantKind,

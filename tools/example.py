@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from finder.connection import open_database
+from finder.catalogue.connection import open_database
+from finder.catalogue.promotion import Run
 from finder.models import Contact, RawProgramme, Section, SourceInfo, Statement
 from finder.paths import ROOT
-from finder.promotion import Run
 from finder.vocab import ApplicantCategory, FundingType, Land, Level, SectionField, Theme
 from rules.readings import read
 

@@ -1,25 +1,55 @@
 """Answers to machines: plain structures with the names of the code (eligibility.md B3 and B7), ready for `json.dumps`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from finder.models import Assessment, Change, Profile, Programme, RequirementResult, SourceStatus, TerritorialUnit
-from finder.rereading import Rereading
+from finder.catalogue.rereading import Rereading
+from finder.exports.money import estimate_answer
+from finder.models import (
+    Assessment,
+    Change,
+    Fact,
+    Profile,
+    Programme,
+    Project,
+    RequirementResult,
+    SourceStatus,
+    TerritorialUnit,
+)
+from finder.money.records import Estimate
 
 DISCLAIMER = "Nach Aktenlage, keine Zusage. Kein Treffer heißt nicht, dass es nichts gibt."
 
 
+Estimates = Mapping[tuple[str, str], Sequence[Estimate]]
+"""By source and key of a programme, what each of its parts pays."""
+
+
 def check_answer(
-    unit: TerritorialUnit | None, profile: Profile, assessments: Sequence[Assessment], stichtag: date
+    unit: TerritorialUnit | None,
+    profile: Profile,
+    assessments: Sequence[Assessment],
+    stichtag: date,
+    project: Project | None = None,
+    money: Estimates | None = None,
 ) -> dict[str, Any]:
-    """The answer of a check: the applicant and every programme once."""
+    """The answer of a check: the applicant, its project if it states one, and every programme once, with its money."""
     return {
         "municipality": _applicant(unit, profile),
+        "project": _project(project) if project else None,
         "stichtag": stichtag.isoformat(),
         "notice": DISCLAIMER,
-        "programmes": [_assessment(assessment) for assessment in assessments],
+        "programmes": [_assessment(each, (money or {}).get((each.source, each.key), ())) for each in assessments],
     }
+
+
+def _project(project: Project) -> dict[str, Any]:
+    return {"key": project.key, "name": project.name, "facts": _facts(project.facts)}
+
+
+def _facts(facts: Sequence[Fact]) -> list[dict[str, Any]]:
+    return [fact.model_dump(mode="json") for fact in facts]
 
 
 def units_answer(units: Sequence[TerritorialUnit]) -> dict[str, Any]:
@@ -54,7 +84,6 @@ def changes_answer(since: date, changes: Sequence[Change]) -> dict[str, Any]:
 
 
 def _applicant(unit: TerritorialUnit | None, profile: Profile) -> dict[str, Any]:
-    facts = [fact.model_dump(mode="json", exclude={"premises"}) for fact in profile.facts]
     register = unit.model_dump(mode="json", exclude={"key", "name", "level", "land"}) if unit else {}
     return {
         "key": profile.key,
@@ -62,11 +91,11 @@ def _applicant(unit: TerritorialUnit | None, profile: Profile) -> dict[str, Any]
         "level": profile.level.value,
         "land": profile.land.value if profile.land else None,
         **register,
-        "facts": facts,
+        "facts": _facts(profile.facts),
     }
 
 
-def _assessment(assessment: Assessment) -> dict[str, Any]:
+def _assessment(assessment: Assessment, money: Sequence[Estimate]) -> dict[str, Any]:
     return {
         "path": assessment.key,
         "source": assessment.source,
@@ -75,6 +104,8 @@ def _assessment(assessment: Assessment) -> dict[str, Any]:
         "verdict_label": assessment.verdict.label,
         "availability": assessment.availability.value,
         "reason": assessment.reason,
+        "parts": [{"part": answer.part, "verdict": answer.verdict.value} for answer in assessment.parts],
+        "money": [estimate_answer(estimate) for estimate in money],
         "requirements": [_requirement(result) for result in assessment.results],
     }
 

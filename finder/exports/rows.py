@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Generic, NamedTuple, Self, TypeVar
 
-from pydantic import model_validator
+from pydantic import InstanceOf, model_validator
 
 from finder.benefits import benefit_text
 from finder.deadlines import deadline_text, next_date
@@ -35,7 +35,7 @@ class Report(Frozen):
     applicant_key: str
     stichtag: date
     made_on: date
-    assessments: tuple[Assessment, ...]
+    assessments: tuple[InstanceOf[Assessment], ...]
     programmes: tuple[Programme, ...]
     sources: tuple[SourceStatus, ...]
 

@@ -7,14 +7,15 @@ from typing import TypeVar
 from finder import wording
 from finder.benefits import value_text
 from finder.deadlines import deadline_lines
-from finder.guideline import CumulationRule, PriorStartRule, StateAidKind
-from finder.models import Benefit, Evidence, Readings, Requirement, RequirementResult, Validity
+from finder.guideline import CumulationRule, StateAidKind
+from finder.models import Benefit, Evidence, Project, Readings, Requirement, RequirementResult, Validity
 from finder.ui import markup
-from finder.ui.markup import Content, Piece, Target, Tone
+from finder.ui.markup import Content, Piece, Target
 from finder.ui.quotes import evidence
 from finder.ui.state import View, parameters
 from finder.vocab import Effect, Outcome, RequirementKind, Strength
-from rules.verdict import GATES
+from rules.questions import asked_codes
+from rules.verdict import GATES, is_tested
 
 ORDER = (
     Outcome.FAILED,
@@ -31,12 +32,10 @@ NEXT_STEP = {
     Outcome.OPEN_PROJECT: "Für Ihr Vorhaben prüfen.",
     Outcome.OPEN_SOURCE: "Richtlinie lesen oder beim Ansprechpunkt fragen.",
 }
-TASKS_FIRST = (RequirementKind.PRIOR_START, RequirementKind.CUMULATION, RequirementKind.STATE_AID)
+TASKS_FIRST = (RequirementKind.CUMULATION, RequirementKind.STATE_AID)
+"""Kinds that have to be minded even where they are tested."""
 WHOLE = "Für das ganze Programm"
-START_RULES = {rule.value: f"{rule.label}." for rule in PriorStartRule}
 RULES = {rule.value: rule.label for rule in (*CumulationRule, *StateAidKind)}
-START_UNCLEAR = "Nicht zu früh beginnen"
-START_ADVICE = "In der Regel gilt schon ein Vertrag oder Auftrag als Beginn. Bitte die Stelle vorher prüfen."
 
 Value = TypeVar("Value")
 Group = tuple[str | None, list[Value]]
@@ -74,11 +73,27 @@ def _part_table(
     return markup.heading(3, name) + table
 
 
-def requirement_tables(results: Sequence[RequirementResult], parts: Sequence[str], view: View) -> Piece:
-    """Every requirement with what was compared and where it is written: by part; in it failed, open, met."""
-    tested = [result for result in results if result.requirement.effect is not Effect.PROCESS]
+def requirement_tables(
+    results: Sequence[RequirementResult], parts: Sequence[str], view: View, project: Project | None
+) -> Piece:
+    """Every requirement with what was compared and where it is written: by part; in it failed, open, met.
+
+    Without a project, what asks about one is named below the tables.
+    """
+    asked = [result for result in results if result.requirement.effect is not Effect.PROCESS]
+    tested = [result for result in asked if is_tested(result.requirement, with_project=project is not None)]
+    waiting = dict.fromkeys(result.requirement.kind.label for result in asked if result not in tested)
+    return _tested_tables(tested, parts, view) + (_waiting(list(waiting), view) if waiting else markup.EMPTY)
+
+
+def _waiting(kinds: Sequence[str], view: View) -> Piece:
+    link = markup.page_link(Target.PROJECTS, parameters(view.listing()), "Vorhaben angeben")
+    return markup.paragraph(markup.join((f"Erst mit einem Vorhaben geprüft: {wording.listing(kinds)}. ", link)))
+
+
+def _tested_tables(tested: Sequence[RequirementResult], parts: Sequence[str], view: View) -> Piece:
     if not tested:
-        return markup.paragraph("Es wurde keine Anforderung gelesen.")
+        return markup.paragraph("Es wurde keine Anforderung gelesen, die sich jetzt prüfen lässt.")
     ordered = sorted(tested, key=lambda result: ORDER.index(result.result))
     groups = by_part(ordered, lambda result: result.requirement.part, parts)
     columns = ("Anforderung", "Ihre Angabe", "Ergebnis", "Begründung", "Beleg")
@@ -111,29 +126,19 @@ def _next_step(result: RequirementResult, view: View) -> Piece:
 
 
 def tasks(requirements: Sequence[Requirement]) -> Piece:
-    """What has to be done or minded: the rule on an early start as a warning, then cumulation, state aid and the rest."""
-    found = sorted((asked for asked in requirements if asked.effect is Effect.PROCESS), key=_urgency)
-    if not found:
-        return markup.EMPTY
+    """What has to be done or minded beside the beginning: cumulation, state aid, then documents and duties."""
+    found = sorted((asked for asked in requirements if is_task(asked)), key=_urgency)
     distinct = list({(asked.kind, asked.part, asked.evidence.quote): asked for asked in found}.values())
-    warnings = [asked for asked in distinct if asked.kind is RequirementKind.PRIOR_START]
-    others = [asked for asked in distinct if asked.kind is not RequirementKind.PRIOR_START]
-    return markup.join(
-        (
-            markup.heading(2, "Worauf zu achten ist"),
-            *(_start_warning(asked) for asked in warnings),
-            markup.items(map(_task, others), kind="tasks") if others else markup.EMPTY,
-        )
-    )
+    return markup.items(map(_task, distinct), kind="tasks") if distinct else markup.EMPTY
+
+
+def is_task(requirement: Requirement) -> bool:
+    """Whether something has to be minded whatever the check says; the beginning has a notice of its own."""
+    return requirement.effect is Effect.PROCESS or requirement.kind in TASKS_FIRST
 
 
 def _urgency(requirement: Requirement) -> int:
     return TASKS_FIRST.index(requirement.kind) if requirement.kind in TASKS_FIRST else len(TASKS_FIRST)
-
-
-def _start_warning(requirement: Requirement) -> Piece:
-    words = (markup.paragraph(START_ADVICE), *_scope(requirement), evidence(requirement.evidence))
-    return markup.notice(Tone.WARNING, START_RULES.get(_rule(requirement), START_UNCLEAR), words)
 
 
 def _task(requirement: Requirement) -> Piece:
@@ -144,7 +149,7 @@ def _task(requirement: Requirement) -> Piece:
 
 def _rule(requirement: Requirement) -> str:
     """The word of a rule that a task carries; "" where it has none."""
-    return requirement.value[0] if isinstance(requirement.value, tuple) and requirement.value else ""
+    return next(iter(asked_codes(requirement)), "")
 
 
 def _scope(requirement: Requirement) -> tuple[Piece, ...]:
@@ -152,13 +157,13 @@ def _scope(requirement: Requirement) -> tuple[Piece, ...]:
 
 
 def money_tables(benefits: Sequence[Benefit], parts: Sequence[str]) -> Piece:
-    """Every rate, sum, own share and Zweckbindung that was read, by part, with its condition and quote."""
+    """Every rate, sum, own share and Zweckbindung that was read, by part, with its condition and quote; or nothing."""
     if not benefits:
         return markup.EMPTY
     groups = by_part(benefits, lambda benefit: benefit.part, parts)
     columns = ("Art", "Wert", "Bedingung", "Beleg")
     words = "Sätze, Beträge und Bindungen aus der Quelle."
-    return markup.heading(2, "Geld im Einzelnen") + _tables(groups, words, columns, _money_row, "money")
+    return _tables(groups, words, columns, _money_row, "money")
 
 
 def _money_row(benefit: Benefit) -> tuple[Content, ...]:

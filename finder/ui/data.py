@@ -12,19 +12,21 @@ from pathlib import Path
 import streamlit as st
 
 from finder import paths
+from finder.catalogue.store import open_catalogue
+from finder.composition import applicant_of, complete_project, plausible_grants, projects_of
 from finder.deadlines import availability, next_date
-from finder.desk import open_desk
+from finder.desk.database import open_desk
 from finder.exports.rows import Report
-from finder.facts import FACTS, OwnApplicant, parse_entered
-from finder.models import Assessment, Change, Profile, Programme, SourceStatus
-from finder.municipalities import own_profile, register
-from finder.municipalities import profile as register_profile
-from finder.store import open_catalogue
+from finder.fact_entry import parse_entered
+from finder.facts import FACTS, OwnApplicant
+from finder.models import Assessment, Change, Profile, Programme, Project, SourceStatus
+from finder.reviews.reviewing import log_version, with_reviews
 from finder.ui.selection import Entry
 from finder.vocab import Availability, FactState
 from finder.wording import UNKNOWN
-from rules.check import check
-from rules.derive import with_derived
+from rules.check import asked_by, check
+from rules.next_questions import NextQuestion, next_questions, waiting_for_project
+from rules.plan import Plan, plan_of
 
 STALE_DAYS = 14
 """Age of the last complete run from which on every page says so (R-18)."""
@@ -56,9 +58,10 @@ def snapshot() -> Snapshot:
 
 
 @st.cache_resource(show_spinner="Katalog wird gelesen …", max_entries=2)
-def _programmes(path: Path, version: str) -> tuple[Programme, ...]:
+def _plan(path: Path, version: str, desk: Path, reviews: int) -> Plan:
+    """The programmes with what people reviewed, ready for checking; `version` and `reviews` name the state of both."""
     with open_catalogue(path) as catalogue:
-        return catalogue.programmes()
+        return plan_of(with_reviews(catalogue.programmes(), catalogue, desk))
 
 
 def programme(key: str, source: str | None) -> Programme | None:
@@ -84,26 +87,43 @@ def profile(key: str, stichtag: date) -> Profile | None:
 
     Raises RegisterUnreadable, NotAnApplicant, LookupFailed or DeskError.
     """
-    with open_desk(paths.desk_path()) as desk:
-        own = desk.own_applicant(key)
-        facts = desk.facts(key)
-    if own:
-        return with_derived(own_profile(own, facts), stichtag)
-    unit = register().by_key(key)
-    return with_derived(register_profile(unit, facts), stichtag) if unit else None
+    return applicant_of(key, paths.desk_path(), stichtag)
 
 
-def entries(snapshot: Snapshot, applicant: Profile | None, stichtag: date) -> tuple[Entry, ...]:
-    """Every programme with its availability, and with the answer for the applicant if there is one. Raises StoreError."""
-    return _entries(paths.catalogue_path(), snapshot.version, applicant, stichtag)
+def project(applicant: Profile, key: str, stichtag: date) -> Project | None:
+    """A project of the applicant with what follows from its facts; None where there is none. Raises DeskError."""
+    entered = next((each for each in projects_of(applicant, paths.desk_path()) if each.key == key), None)
+    return complete_project(entered, applicant, stichtag) if entered else None
+
+
+def entries(
+    snapshot: Snapshot, applicant: Profile | None, stichtag: date, project: Project | None = None
+) -> tuple[Entry, ...]:
+    """Every programme with its availability, and with the answer for applicant and project if there is an applicant.
+
+    Raises StoreError or DeskError.
+    """
+    desk = paths.desk_path()
+    return _entries(paths.catalogue_path(), snapshot.version, desk, log_version(desk), applicant, stichtag, project)
 
 
 @st.cache_resource(
-    show_spinner="Programme werden geprüft …", max_entries=8, hash_funcs={Profile: Profile.model_dump_json}
+    show_spinner="Programme werden geprüft …",
+    max_entries=8,
+    hash_funcs={Profile: Profile.model_dump_json, Project: Project.model_dump_json},
 )
-def _entries(path: Path, version: str, applicant: Profile | None, stichtag: date) -> tuple[Entry, ...]:
-    programmes = _programmes(path, version)
-    answers = check(applicant, programmes, stichtag) if applicant else [None] * len(programmes)
+def _entries(
+    path: Path,
+    version: str,
+    desk: Path,
+    reviews: int,
+    applicant: Profile | None,
+    stichtag: date,
+    project: Project | None,
+) -> tuple[Entry, ...]:
+    plan = _plan(path, version, desk, reviews)
+    programmes = plan.programmes
+    answers = check(applicant, plan, stichtag, project) if applicant else [None] * len(programmes)
     return tuple(
         Entry(
             programme=programme,
@@ -113,6 +133,29 @@ def _entries(path: Path, version: str, applicant: Profile | None, stichtag: date
         )
         for programme, answer in zip(programmes, answers, strict=True)
     )
+
+
+def questions(
+    snapshot: Snapshot, applicant: Profile, project: Project | None, stichtag: date
+) -> tuple[tuple[NextQuestion, ...], int]:
+    """The facts whose answer would settle most, best first, and how many programmes wait for a project.
+
+    Raises StoreError or DeskError.
+    """
+    desk = paths.desk_path()
+    return _questions(paths.catalogue_path(), snapshot.version, desk, log_version(desk), applicant, stichtag, project)
+
+
+@st.cache_resource(
+    show_spinner=False, max_entries=8, hash_funcs={Profile: Profile.model_dump_json, Project: Project.model_dump_json}
+)
+def _questions(
+    path: Path, version: str, desk: Path, reviews: int, applicant: Profile, stichtag: date, project: Project | None
+) -> tuple[tuple[NextQuestion, ...], int]:
+    plan = _plan(path, version, desk, reviews)
+    grants = plausible_grants(plan.programmes, asked_by(applicant, stichtag, project).facts)
+    waiting = 0 if project else waiting_for_project(plan, applicant, stichtag)
+    return next_questions(plan, applicant, project, stichtag, grants), waiting
 
 
 def _availability(programme: Programme, stichtag: date) -> Availability:
@@ -133,9 +176,9 @@ def report(snapshot: Snapshot, chosen: Sequence[Entry], applicant: Profile, stic
     )
 
 
-def assessment(programme: Programme, applicant: Profile, stichtag: date) -> Assessment:
+def assessment(programme: Programme, applicant: Profile, stichtag: date, project: Project | None = None) -> Assessment:
     """The answer on one programme."""
-    (answer,) = check(applicant, (programme,), stichtag)
+    (answer,) = check(applicant, (programme,), stichtag, project)
     return answer
 
 
@@ -147,6 +190,12 @@ def keep(applicant: Profile, answers: Mapping[str, str], stichtag: date) -> None
         for fact in given:
             if (fact.state, fact.value) != known.get(fact.id, (FactState.UNKNOWN, None)):
                 desk.write_fact(applicant.key, fact, datetime.now())
+
+
+def take_back(key: str, fact_id: str) -> None:
+    """Delete one answer of an applicant; the fact is what it would be without it. Raises DeskError."""
+    with open_desk(paths.desk_path()) as desk:
+        desk.clear_fact(key, fact_id)
 
 
 def forget(key: str) -> None:

@@ -7,17 +7,23 @@ from typing import NoReturn
 
 import streamlit as st
 
-from finder import starter, wording
-from finder.connection import StoreError
-from finder.desk import DeskError
-from finder.models import Profile, SourceStatus
-from finder.municipalities import LookupFailed, NotAnApplicant, RegisterUnreadable
+from finder import wording
+from finder.catalogue import starter
+from finder.catalogue.connection import StoreError
+from finder.desk.database import DeskError
+from finder.models import Profile, Project, SourceStatus
+from finder.places.municipalities import LookupFailed, NotAnApplicant, RegisterUnreadable
 from finder.ui import data, markup, state
 from finder.ui.data import Snapshot
-from finder.ui.markup import Piece, Tone
+from finder.ui.markup import Piece, Target, Tone
 from finder.ui.state import View, parameters
 
-NAVIGATION = (("municipality.py", "Kommune"), ("programme_list.py", "Programme"), ("data_state.py", "Datenstand"))
+NAVIGATION = (
+    ("municipality.py", "Kommune"),
+    ("projects.py", "Vorhaben"),
+    ("programme_list.py", "Programme"),
+    ("data_state.py", "Datenstand"),
+)
 CRAWL = "foerderfinder crawl foerderdatenbank"
 CHECK_THERE = "Prüfen Sie Fristen und Voraussetzungen vor einem Antrag an der verlinkten Quelle."
 
@@ -29,6 +35,10 @@ class Opening:
     view: View
     snapshot: Snapshot
     stichtag: date
+    applicant: Profile | None
+    """The applicant in the address; None where there is none to check for, which the page has then explained."""
+    project: Project | None
+    """The project in the address, with what follows from its facts."""
 
 
 def view() -> View:
@@ -60,28 +70,61 @@ def begin() -> Opening:
     notices = data_notices(snapshot.sources, snapshot.programmes, stichtag)
     if notices:
         markup.show(*notices)
-    return Opening(now, snapshot, stichtag)
+    applicant = _applicant(now, stichtag)
+    project = _project(now, applicant, stichtag) if applicant else None
+    if applicant:
+        markup.show(_checked_for(now, applicant, project))
+    return Opening(now, snapshot, stichtag, applicant, project)
 
 
-def applicant(opening: Opening) -> Profile | None:
+def _applicant(now: View, stichtag: date) -> Profile | None:
     """The applicant in the address; says why where there is none to check for."""
-    key = opening.view.applicant
-    if key is None:
+    if now.applicant is None:
         return None
     try:
-        found = data.profile(key, opening.stichtag)
+        found = data.profile(now.applicant, stichtag)
     except (RegisterUnreadable, NotAnApplicant, LookupFailed, DeskError) as error:
-        _no_applicant(str(error))
+        _explain("Für diese Adresse gibt es keine Prüfung.", str(error))
         return None
     if found is None:
-        _no_applicant(
-            f"Der Schlüssel „{key}“ aus der Adresse steht nicht im Gemeindeverzeichnis. Wählen Sie die Kommune neu."
+        _explain(
+            "Für diese Adresse gibt es keine Prüfung.",
+            f"Der Schlüssel „{now.applicant}“ aus der Adresse steht nicht im Gemeindeverzeichnis. "
+            "Wählen Sie die Kommune neu.",
         )
     return found
 
 
-def _no_applicant(sentence: str) -> None:
-    markup.show(markup.notice(Tone.WARNING, "Für diese Adresse gibt es keine Prüfung.", (markup.paragraph(sentence),)))
+def _project(now: View, applicant: Profile, stichtag: date) -> Project | None:
+    """The project in the address; says so where the applicant has none of that key."""
+    found = data.project(applicant, now.project, stichtag) if now.project else None
+    if now.project and found is None:
+        _explain(
+            "Das Vorhaben aus der Adresse gibt es nicht.",
+            f"{applicant.name} hat kein Vorhaben „{now.project}“; geprüft wird ohne Vorhaben. "
+            "Wählen Sie es auf der Seite „Vorhaben“ neu.",
+        )
+    return found
+
+
+def _checked_for(now: View, applicant: Profile, project: Project | None) -> Piece:
+    """For whom and for what everything on the page is checked, and the way to something else."""
+    choose = markup.page_link(
+        Target.PROJECTS, parameters(now.listing()), "Vorhaben wechseln" if project else "Vorhaben wählen"
+    )
+    if project is None:
+        return markup.paragraph(
+            markup.join(("Geprüft für: ", markup.strong(applicant.name), ", ohne Vorhaben (", choose, ")"))
+        )
+    without = markup.page_link(
+        Target.HERE, parameters(now.changed(page=now.page, project=None)), "ohne Vorhaben prüfen"
+    )
+    what = markup.strong(f"{applicant.name}, Vorhaben {project.name}")
+    return markup.paragraph(markup.join(("Geprüft für: ", what, " (", choose, ", ", without, ")")))
+
+
+def _explain(title: str, sentence: str) -> None:
+    markup.show(markup.notice(Tone.WARNING, title, (markup.paragraph(sentence),)))
 
 
 def stop(title: str, *sentences: str) -> NoReturn:

@@ -49,9 +49,11 @@ class Tone(StrEnum):
 
 
 class Target(StrEnum):
-    """The pages of this app that a link can lead to, by their path."""
+    """The pages of this app that a link can lead to, by their path; HERE is the present one with another state."""
 
+    HERE = ""
     MUNICIPALITY = "./"
+    PROJECTS = "vorhaben"
     PROGRAMMES = "programme"
     PROGRAMME = "programm"
     DATA_STATE = "datenstand"
@@ -280,5 +282,6 @@ def plain_table(rows: Iterable[Iterable[Content]]) -> Piece:
 
 
 def show(*pieces: Piece) -> None:
-    """Put pieces on the page."""
-    st.html(join(pieces).html)
+    """Put pieces on the page; nothing where all of them are empty."""
+    if html := join(pieces).html:
+        st.html(html)

@@ -5,16 +5,21 @@ from functools import partial
 
 import streamlit as st
 
-from finder.desk import DeskError
-from finder.facts import EnteredFactError, FactDefinition, FactType
-from finder.models import Profile
-from finder.municipalities import LookupFailed, Match, RegisterUnreadable, register
+from finder.desk.database import DeskError
+from finder.fact_entry import EnteredFactError
+from finder.facts import FACTS
+from finder.models import Fact, Profile
+from finder.places.municipalities import LookupFailed, Match, RegisterUnreadable, register
+from finder.profiles import form as profile_form
 from finder.ui import cards, data, frame, markup, own_applicants, profile
+from finder.ui.best_questions import best_questions
 from finder.ui.frame import Opening
 from finder.ui.markup import Piece, Target, Tone
+from finder.ui.names import territory_name
+from finder.ui.questions import question
 from finder.ui.selection import Entry, select
 from finder.ui.state import Name, View, parameters
-from finder.vocab import REGION_LABELS, UnitLevel
+from finder.vocab import UnitLevel
 
 LONGEST_NAME = 100
 SEARCH = "who"
@@ -24,14 +29,16 @@ FOUND = "found"
 def main() -> None:
     """The page from top to bottom."""
     opening = frame.begin()
-    applicant = frame.applicant(opening)
+    applicant = opening.applicant
     if applicant is None:
         _welcome()
         _find(opening.view)
         own_applicants.show()
         return
-    entries = data.entries(opening.snapshot, applicant, opening.stichtag)
+    entries = data.entries(opening.snapshot, applicant, opening.stichtag, opening.project)
     _head(applicant, opening, entries)
+    questions, waiting = data.questions(opening.snapshot, applicant, opening.project, opening.stichtag)
+    markup.show(best_questions(questions, opening.view, waiting))
     _facts(applicant, entries)
     _questions(applicant, opening)
     markup.show(markup.heading(2, "Andere Kommune"))
@@ -96,7 +103,7 @@ def _head(applicant: Profile, opening: Opening, entries: Sequence[Entry]) -> Non
     land = f", {applicant.land.label}" if applicant.land else ""
     kind = f"{applicant.level.label}{land}, Schlüssel {applicant.key}"
     note = st.session_state.pop(FOUND, None)
-    plain = View(applicant=applicant.key)
+    plain = opening.view.without_filters()
     counts = select(entries, plain, opening.stichtag, None).counts[Name.VERDICT]
     markup.show(
         markup.heading(1, applicant.name),
@@ -107,7 +114,7 @@ def _head(applicant: Profile, opening: Opening, entries: Sequence[Entry]) -> Non
         markup.paragraph(
             markup.page_link(
                 Target.PROGRAMMES,
-                parameters(View(applicant=applicant.key)),
+                parameters(plain),
                 "Alle Programme ansehen, die in Frage kommen",
             )
         ),
@@ -116,15 +123,20 @@ def _head(applicant: Profile, opening: Opening, entries: Sequence[Entry]) -> Non
 
 def _facts(applicant: Profile, entries: Sequence[Entry]) -> None:
     missing = profile.missing_counts(entry.assessment for entry in entries if entry.assessment)
-    markup.show(markup.heading(2, "Angaben und ihre Herkunft"), profile.fact_table(applicant, missing, _name))
+    markup.show(markup.heading(2, "Angaben und ihre Herkunft"))
+    for fact in profile.contradictions(applicant):
+        _contradiction(applicant, fact)
+    markup.show(profile.fact_table(applicant, missing, territory_name))
 
 
-def _name(key: str) -> str:
-    """The name of a territorial key, with the kind of unit where it is no municipality."""
-    unit = register().by_key(key)
-    if unit is None or key in REGION_LABELS:
-        return REGION_LABELS.get(key, key)
-    return unit.name if unit.level is UnitLevel.MUNICIPALITY else f"{unit.level.label} {unit.name}"
+def _contradiction(applicant: Profile, fact: Fact) -> None:
+    """Two numbers for one thing: both are shown, and the entered one can be taken back."""
+    label = FACTS[fact.id].label
+    sentence = "Solange beide Angaben stehen, gilt keine von ihnen: Programme, die danach fragen, bleiben offen."
+    contents = (markup.items(fact.conflict), markup.paragraph(sentence))
+    markup.show(markup.notice(Tone.WARNING, f"{label}: Zwei Quellen sagen Verschiedenes.", contents))
+    if st.button(f"Eigene Angabe zurücknehmen: {label}"):
+        _guarded(lambda: data.take_back(applicant.key, fact.id))
 
 
 def _questions(applicant: Profile, opening: Opening) -> None:
@@ -135,8 +147,12 @@ def _questions(applicant: Profile, opening: Opening) -> None:
             "lassen sich jederzeit löschen. „unbekannt“ zählt weder als Ja noch als Nein."
         ),
     )
+    asked = profile_form.asked((), own=applicant.level is UnitLevel.SPECIAL_PURPOSE)
     with st.form("questions", border=False):
-        answers = {definition.id: _question(definition, applicant) for definition in profile.ENTERED}
+        answers = {
+            definition.id: question(definition, applicant.fact(definition.id), f"{applicant.key} {definition.id}")
+            for definition in asked
+        }
         saved = st.form_submit_button("Angaben speichern", type="primary")
     if saved:
         _guarded(lambda: data.keep(applicant, answers, opening.stichtag))
@@ -150,17 +166,6 @@ def _questions(applicant: Profile, opening: Opening) -> None:
         )
         if st.button("Alle eigenen Angaben löschen"):
             _guarded(lambda: data.forget(applicant.key))
-
-
-def _question(definition: FactDefinition, applicant: Profile) -> str:
-    now = profile.answer(applicant, definition)
-    key = f"{applicant.key} {definition.id}"
-    label = definition.question or definition.label
-    if definition.type is FactType.WHOLE:
-        return st.text_input(label, now, key=key, max_chars=LONGEST_NAME, help=definition.help)
-    options = profile.choices(definition)
-    chosen: str = st.selectbox(label, options, index=options.index(now), key=key, help=definition.help)
-    return chosen
 
 
 def _guarded(write: Callable[[], None]) -> None:

@@ -4,10 +4,10 @@ import re
 
 import streamlit as st
 
-from finder.desk import DeskError
+from finder.desk.database import DeskError
 from finder.facts import OwnApplicant
-from finder.municipalities import LookupFailed, RegisterUnreadable, register
-from finder.names import folded
+from finder.places.municipalities import LookupFailed, RegisterUnreadable, register
+from finder.places.names import folded
 from finder.ui import data, frame, markup
 from finder.ui.markup import Piece, Target, Tone
 from finder.ui.state import View, parameters

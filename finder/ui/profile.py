@@ -1,19 +1,17 @@
-"""Pure: an applicant's facts as markup, and what the answers would settle."""
+"""Pure: the facts of an applicant or a project as markup, and what the answers would settle."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from finder import wording
-from finder.facts import FACTS, FactDefinition, FactType, fact_text, unknown
-from finder.models import Assessment, Fact, Profile
+from finder.facts import DEFINITIONS, FACTS, PROJECT_FACTS, FactDefinition, FactType, fact_text, unknown
+from finder.models import Assessment, Fact, Profile, Project
 from finder.ui import markup
 from finder.ui.markup import Content, Piece
-from finder.vocab import FactOrigin, FactState
+from finder.vocab import FactState
 
 NameOf = Callable[[str], str]
 COLUMNS = ("Angabe", "Wert", "Woher", "Stand", "Offen bei")
-ENTERED = tuple(definition for definition in FACTS.values() if definition.origin is FactOrigin.ENTERED)
-"""The facts that only the applicant can say, in the order of the form."""
 
 
 def missing_counts(assessments: Iterable[Assessment]) -> Counter[str]:
@@ -24,16 +22,40 @@ def missing_counts(assessments: Iterable[Assessment]) -> Counter[str]:
     return counts
 
 
+def contradictions(profile: Profile) -> tuple[Fact, ...]:
+    """The facts on which two sources differ."""
+    return tuple(fact for fact in profile.facts if fact.state is FactState.CONTRADICTORY)
+
+
 def fact_table(profile: Profile, missing: Mapping[str, int], name_of: NameOf) -> Piece:
-    """Every fact with value, source and date; unknown ones say in how many programmes they are asked for.
+    """Every fact of an applicant with value, source and date; unknown ones say in how many programmes they are asked for.
 
     `name_of` gives the name of a territorial key.
     """
+    caption = "Was über diesen Antragsteller bekannt ist, woher und von wann"
+    return _table(caption, FACTS, {fact.id: fact for fact in profile.facts}, missing, name_of)
+
+
+def project_table(project: Project, missing: Mapping[str, int], name_of: NameOf) -> Piece:
+    """Every fact of a project, stated or derived with what it follows from; otherwise as `fact_table`."""
+    facts = {fact.id: fact for fact in project.facts}
+    # Where a project lies decides in which areas it lies, so that some facts of an applicant become facts of a project.
+    definitions = {**PROJECT_FACTS, **{fact_id: DEFINITIONS[fact_id] for fact_id in facts}}
+    return _table("Was über dieses Vorhaben bekannt ist, woher und von wann", definitions, facts, missing, name_of)
+
+
+def _table(
+    caption: str,
+    definitions: Mapping[str, FactDefinition],
+    facts: Mapping[str, Fact],
+    missing: Mapping[str, int],
+    name_of: NameOf,
+) -> Piece:
     rows = [
-        _row(definition, profile.fact(definition.id) or unknown(definition.id), missing, name_of)
-        for definition in FACTS.values()
+        _row(definition, facts.get(fact_id) or unknown(fact_id), missing, name_of)
+        for fact_id, definition in definitions.items()
     ]
-    return markup.table("Was über diesen Antragsteller bekannt ist, woher und von wann", COLUMNS, rows)
+    return markup.table(caption, COLUMNS, rows)
 
 
 def _row(definition: FactDefinition, fact: Fact, missing: Mapping[str, int], name_of: NameOf) -> tuple[Content, ...]:
@@ -49,7 +71,8 @@ def _row(definition: FactDefinition, fact: Fact, missing: Mapping[str, int], nam
 
 
 def _value(definition: FactDefinition, fact: Fact, name_of: NameOf) -> Content:
-    if definition.type is FactType.KEYS and isinstance(fact.value, tuple):
+    if definition.type is FactType.KEYS and fact.value:
+        assert isinstance(fact.value, tuple), "a fact of keys has keys"  # noqa: S101
         return markup.items((name_of(key) for key in fact.value), kind="plain-list")
     return fact_text(fact)
 
@@ -57,20 +80,8 @@ def _value(definition: FactDefinition, fact: Fact, name_of: NameOf) -> Content:
 def _origin(fact: Fact) -> Content:
     if fact.origin is None:
         return "–"
-    premises = [FACTS[premise].label for premise in fact.premises if premise in FACTS]
+    premises = [DEFINITIONS[premise].label for premise in fact.premises if premise in DEFINITIONS]
     rests = markup.note(f"aus: {', '.join(premises)}") if premises else markup.EMPTY
     if not fact.source or fact.source.startswith(fact.origin.label):
         return markup.join((fact.source or fact.origin.label, rests))
     return markup.join((fact.origin.label, markup.note(fact.source), rests))
-
-
-def answer(profile: Profile, definition: FactDefinition) -> str:
-    """The present answer to a question, as the form shows it."""
-    fact = profile.fact(definition.id) or unknown(definition.id)
-    return fact_text(fact)
-
-
-def choices(definition: FactDefinition) -> tuple[str, ...]:
-    """The answers of a question with fixed answers; "unbekannt" comes first."""
-    own = tuple(definition.options.values()) or ("ja", "nein")
-    return (FactState.UNKNOWN.label, *own, FactState.NOT_APPLICABLE.label)

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from finder import wording
-from finder.connection import StoreError
+from finder.catalogue.connection import StoreError
 from finder.exports.files import WRITERS, FileFormat
 from finder.models import Profile
 from finder.ui import cards, data, frame, markup
@@ -32,8 +32,8 @@ def main() -> None:
     """The page from top to bottom."""
     opening = frame.begin()
     view = opening.view
-    applicant = frame.applicant(opening)
-    entries = data.entries(opening.snapshot, applicant, opening.stichtag)
+    applicant = opening.applicant
+    entries = data.entries(opening.snapshot, applicant, opening.stichtag, opening.project)
     selection = select(entries, view, opening.stichtag, _found(view))
     _head(applicant, selection, view)
     _search(view)

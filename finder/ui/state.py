@@ -1,4 +1,4 @@
-"""What stands in the address: who asks, filters, words, page and programme. Nothing confidential (R-90).
+"""What stands in the address: who asks for which project, filters, words, page and programme. Nothing confidential (R-90).
 
 Every value from an address is checked against a closed list or a pattern; what does not fit is dropped, so that a
 broken or hostile address shows an ordinary page.
@@ -16,6 +16,7 @@ LONGEST_WORDS = 200
 LONGEST_KEY = 500
 
 _APPLICANT = re.compile(r"[A-Za-z0-9-]{2,64}")
+_PROJECT = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _SOURCE = re.compile(r"[a-z0-9_-]{1,64}")
 _PAGE = re.compile(r"[0-9]{1,4}")
 
@@ -34,6 +35,7 @@ class Name(StrEnum):
     """The names of the values in the address."""
 
     APPLICANT = "ags"
+    PROJECT = "vorhaben"
     VERDICT = "ergebnis"
     LEVEL = "ebene"
     THEME = "thema"
@@ -49,6 +51,8 @@ class View(Frozen):
     """Everything a page needs to know from its address."""
 
     applicant: str | None = None
+    project: str | None = None
+    """Key of the project for which everything is checked."""
     verdicts: tuple[Verdict, ...] = ()
     levels: tuple[Level, ...] = ()
     themes: tuple[Theme, ...] = ()
@@ -60,12 +64,13 @@ class View(Frozen):
     source: str | None = None
 
     def changed(self, **values: object) -> "View":
-        """The same view with other values, back on its first page unless a page is named."""
-        return View.model_validate({**dict(self), "page": 1, **values})
+        """The same view with other values, on its first page unless a page is named; another applicant has no project."""
+        same = values.get("applicant", self.applicant) == self.applicant
+        return View.model_validate({**dict(self), "page": 1, "project": self.project if same else None, **values})
 
     def without_filters(self) -> "View":
-        """The same applicant and nothing else."""
-        return View(applicant=self.applicant)
+        """The same applicant and project and nothing else."""
+        return View(applicant=self.applicant, project=self.project)
 
     def at(self, key: str, source: str) -> "View":
         """The same view on one programme."""
@@ -104,6 +109,7 @@ def read(values_of: Callable[[str], Sequence[str]]) -> View:
     """The view in an address; `values_of` gives all values of a name, as `st.query_params.get_all` does."""
     return View(
         applicant=_matching(_APPLICANT, values_of(Name.APPLICANT)),
+        project=_matching(_PROJECT, values_of(Name.PROJECT)),
         verdicts=_members(Verdict, values_of(Name.VERDICT)),
         levels=_members(Level, values_of(Name.LEVEL)),
         themes=_members(Theme, values_of(Name.THEME)),
@@ -120,6 +126,7 @@ def parameters(view: View) -> list[tuple[str, str]]:
     """The view as names and values of an address, in fixed order; what says nothing is left out."""
     lists: tuple[tuple[Name, Sequence[str]], ...] = (
         (Name.APPLICANT, (view.applicant,) if view.applicant else ()),
+        (Name.PROJECT, (view.project,) if view.project else ()),
         (Name.VERDICT, view.verdicts),
         (Name.LEVEL, view.levels),
         (Name.THEME, view.themes),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from finder.frozen import Frozen
-from finder.guideline import ClaimEffect, PopulationBasis, PopulationClaim
+from finder.guideline import ClaimEffect, PopulationClaim
+from finder.vocab import PopulationBasis
 from finder.yamlfile import load_yaml
 from rules.extract.passages import passage, sentences_with
 from rules.extract.text import Guideline

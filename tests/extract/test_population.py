@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from finder.guideline import ClaimEffect, PopulationBasis
+from finder.guideline import ClaimEffect
+from finder.vocab import PopulationBasis
 from rules.extract.population import read_population
 from tests.extract.guidelines import ANY_TEXT, HOSTILE, guideline, proven
 
