@@ -6,7 +6,7 @@ from babel.numbers import format_decimal
 from rich.console import Console
 from rich.table import Table
 
-from bench import app, extract, imports, search, verdicts
+from bench import app, extract, imports, screen, search, verdicts
 from bench.table import BenchRow
 from finder.wording import LOCALE
 
@@ -16,7 +16,7 @@ def main() -> int:
     console = Console(width=150)
     table = Table("Messung", "Wert", "Untergrenze", "Verhältnis", "erlaubt", "Ergebnis")
     kept = True
-    for part in (imports, extract, verdicts, search, app):
+    for part in (imports, extract, verdicts, screen, search, app):
         for row in part.rows():
             kept &= row.passed
             table.add_row(*_cells(row))

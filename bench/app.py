@@ -16,11 +16,11 @@ from time import perf_counter
 from playwright.sync_api import Browser, Page
 
 from bench.table import BenchRow
-from finder import starter
-from finder.connection import open_database
+from finder.catalogue import starter
+from finder.catalogue.connection import open_database
+from finder.catalogue.promotion import Run
 from finder.models import RawProgramme, Readings
 from finder.paths import ROOT
-from finder.promotion import Run
 from tools.app_server import running_app, running_browser
 
 PROGRAMMES = 1_471

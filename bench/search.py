@@ -8,8 +8,8 @@ from statistics import quantiles
 from time import perf_counter
 
 from bench.table import BenchRow
-from finder import search
-from finder.search import IndexEntry
+from finder.catalogue import search
+from finder.catalogue.search import IndexEntry
 
 PROGRAMMES = 2_500
 WORDS_EACH = 400

@@ -1,117 +1,73 @@
-"""One profile against 2,500 programmes with five requirements each, beside a plain evaluator."""
+"""One profile against 2,500 programmes with five requirements each, beside a plain evaluator and other engines."""
 
-import random
-import timeit
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
+from bench import peers, plain, workload
 from bench.table import BenchRow
-from finder.models import Evidence, Fact, Requirement
-from finder.vocab import (
-    ApplicantKind,
-    Assurance,
-    Effect,
-    FactOrigin,
-    FactState,
-    Land,
-    Operator,
-    RequirementKind,
-    Strength,
-    Verdict,
-)
-from rules.engine import evaluate
-from rules.verdict import decide, settle
-from tests import oracle
+from finder.models import Requirement
+from rules.check import Asked, answers, verdicts
+from rules.plan import Plan, plan_of
+from tests.rule_records import programme_of
 
-PROGRAMMES = 2_500
-APPLICANT_LISTS = 250
-"""Distinct lists of applicants; the federal database has 77 among 1,471 programmes."""
-RUNS = 7
-LIMIT = 4.0
-AS_OF = date(2026, 1, 1)
+STICHTAG = date(2026, 11, 25)
+SIZES = (2_500, 10_000, 40_000)
+VERDICTS, ANSWERS = 3.0, 12.0
+"""Allowed ratios to the plain evaluator, which asks every condition and gives no reason."""
+GROWTH = 1.25
+"""How much more a programme may cost in a large catalogue than in a small one."""
+EVERY_CONDITION = ("zen-engine, ein Ausdruck je Programm", "zen-engine, ein Ausdruck für alles", "business-rules")
+"""Engines as they are used without a plan of our own; each has to be slower."""
+FLOOR = "einfacher Auswerter"
 
 
 def rows() -> list[BenchRow]:
-    """Verdicts by the engine and by the plain evaluator, best of several runs; both must agree."""
-    programmes, facts = _programmes(), _facts()
-    assert _verdicts(programmes, facts) == [oracle.verdict(requirements, facts) for requirements in programmes]
+    """Verdicts, answers with reasons, questions, and how the time grows; every engine has to agree."""
+    programmes, facts = workload.programmes(), workload.town()
+    plan, asked = _plan(programmes), Asked(facts, False, STICHTAG)
+    assert list(verdicts(plan, asked)) == plain.verdicts(plain.prepare(programmes), facts)
+    others = peers.one_profile(programmes, facts)
+    name = f"Ein Profil, {len(programmes)} Programme mit je fünf Bedingungen"
+    own = peers.best(partial(verdicts, plan, asked))
+    reasoned = peers.best(partial(_answered, plan, asked))
     return [
-        BenchRow(
-            name=f"Urteile: ein Profil, {PROGRAMMES} Programme mit je fünf Bedingungen",
-            value=_best(lambda: _verdicts(programmes, facts)),
-            unit="ms",
-            floor_name="einfacher Auswerter",
-            floor=_best(lambda: [oracle.verdict(requirements, facts) for requirements in programmes]),
-            limit=LIMIT,
-        )
+        BenchRow(f"{name}: Urteile", own, "ms", FLOOR, others[FLOOR], VERDICTS),
+        BenchRow(f"{name}: mit allen Begründungen und Fragen", reasoned, "ms", FLOOR, others[FLOOR], ANSWERS),
+        *(
+            BenchRow(f"{name}: Urteile", own, "ms", other, took, 1.0 if other in EVERY_CONDITION else None)
+            for other, took in others.items()
+            if other != FLOOR
+        ),
+        *_grown(facts),
     ]
 
 
-def _best(run: Callable[[], object]) -> float:
-    return min(timeit.repeat(run, number=1, repeat=RUNS)) * 1000
+def _answered(plan: Plan, asked: Asked) -> object:
+    """Every answer with its reasons, and how many programmes each missing fact keeps open."""
+    found = answers(plan, asked)
+    missing: dict[str, int] = {}
+    for answer in found:
+        for fact in {result.missing_fact for result in answer.results if result.missing_fact}:
+            missing[fact] = missing.get(fact, 0) + 1
+    return found, missing
 
 
-def _verdicts(programmes: list[list[Requirement]], facts: dict[str, Fact]) -> list[Verdict]:
-    outcomes = iter(evaluate([requirement for requirements in programmes for requirement in requirements], facts))
+def _grown(facts: workload.Facts) -> list[BenchRow]:
+    """Microseconds a programme, in catalogues of growing size; the smallest is the floor."""
+    times = {size: _microseconds(size, facts) for size in SIZES}
+    first = times[SIZES[0]]
     return [
-        decide(
-            requirements, [settle(requirement, next(outcomes)) for requirement in requirements], complete=False
-        ).verdict
-        for requirements in programmes
+        BenchRow(f"Ein Profil: Urteil je Programm bei {size} Programmen", took, "µs", f"bei {SIZES[0]}", first, GROWTH)
+        for size, took in times.items()
+        if size != SIZES[0]
     ]
 
 
-def _facts() -> dict[str, Fact]:
-    values = {
-        "applicant_kind": ("municipality",),
-        "territory": ("14626110", "14626", "SN", "DE", "EU"),
-        "population": 56_694,
-        "coal_region": "Lausitzer Revier",
-        "urban_concept": "in_preparation",
-        "school_provider": True,
-    }
-    return {
-        key: Fact(id=key, state=FactState.KNOWN, value=value, origin=FactOrigin.REGISTER, source="Probe", as_of=AS_OF)
-        for key, value in values.items()
-    }
+def _microseconds(size: int, facts: workload.Facts) -> float:
+    plan = _plan(workload.programmes(size))
+    return peers.best(partial(verdicts, plan, Asked(facts, False, STICHTAG)), runs=5) * 1000 / size
 
 
-def _programmes() -> list[list[Requirement]]:
-    chance = random.Random(2026)
-    applicants = [_applicants(chance) for _ in range(APPLICANT_LISTS)]
-    others = (_region, _population, _area, _concept)
-    return [[chance.choice(applicants), *(make(chance) for make in others)] for _ in range(PROGRAMMES)]
-
-
-def _applicants(chance: random.Random) -> Requirement:
-    kinds = [kind.value for kind in chance.sample(list(ApplicantKind), 5)]
-    return _gate(RequirementKind.APPLICANT_KIND, Operator.INTERSECTS, tuple(kinds[:3]), tuple(kinds[3:]))
-
-
-def _region(chance: random.Random) -> Requirement:
-    codes = ["DE", *(land.value for land in Land)]
-    return _gate(RequirementKind.REGION, Operator.INTERSECTS, (chance.choice(codes),))
-
-
-def _population(chance: random.Random) -> Requirement:
-    op = chance.choice((Operator.AT_LEAST, Operator.AT_MOST))
-    return _gate(RequirementKind.POPULATION, op, chance.randrange(1_000, 100_000, 1_000))
-
-
-def _area(chance: random.Random) -> Requirement:
-    area = chance.choice(("coal_region", "grw_area", "leader_region"))
-    return _gate(RequirementKind.AREA, chance.choice((Operator.INTERSECTS, Operator.EXCLUDES)), (area,))
-
-
-def _concept(chance: random.Random) -> Requirement:
-    concept = chance.choice(("digital_agenda", "urban_concept", "climate_concept"))
-    return _gate(RequirementKind.CONCEPT, Operator.INTERSECTS, (concept,))
-
-
-def _gate(
-    kind: RequirementKind, op: Operator, value: tuple[str, ...] | int, unclear: tuple[str, ...] = ()
-) -> Requirement:
-    evidence = Evidence(assurance=Assurance.REVIEWED, reader="bench/1")
-    return Requirement(
-        kind=kind, op=op, value=value, unclear=unclear, effect=Effect.GATE, strength=Strength.MUST, evidence=evidence
-    )
+def _plan(programmes: Sequence[Sequence[Requirement]]) -> Plan:
+    return plan_of(programme_of(requirements, key=f"programm-{n}") for n, requirements in enumerate(programmes))
