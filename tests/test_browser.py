@@ -71,7 +71,7 @@ def test_the_back_button_keeps_the_state_too(visit: "Visit") -> None:
 def test_a_quote_leads_to_its_place_without_losing_the_session(visit: "Visit", closed: bool) -> None:
     page = visit.open(FIRST)
     page.evaluate("window.sameSession = true")
-    section = page.locator("details")
+    section = page.locator("details.ff-details")
     section.evaluate("(found, closed) => { found.open = !closed }", closed)
     page.get_by_role("link", name="Stelle im Text").first.click()
     mark = page.locator("mark:target")
@@ -124,7 +124,7 @@ def test_hostile_titles_stay_text_in_the_list(visit: "Visit") -> None:
 def test_hostile_texts_stay_text_on_their_page(visit: "Visit") -> None:
     page = visit.open(f"programm?{GOERLITZ}&programm={quote(EVERYTHING_HOSTILE.statement.key, safe='')}")
     page.get_by_role("heading", name="Text der Quelle").wait_for()
-    page.locator("details").evaluate_all("found => found.forEach(e => { e.open = true })")
+    page.locator("details.ff-details").evaluate_all("found => found.forEach(e => { e.open = true })")
     shown = squeezed(page.locator(".stHtml").all_inner_texts())
     assert [payload for payload in PAYLOADS if squeezed(visible(payload)) not in shown] == []
     assert page.locator(ACTIVE).count() == 0
