@@ -34,7 +34,7 @@ from finder.commands.options import (
     stichtag,
     today,
 )
-from finder.composition import UnknownProgramme, UnknownProject, money_of
+from finder.composition import UnknownProgramme, UnknownProject, money_of, stock
 from finder.desk.database import DeskError
 from finder.exports import json as answers
 from finder.exports.facts import facts_of
@@ -216,10 +216,7 @@ def check(
     """Prüft alle Programme für eine Kommune, und für ein Vorhaben, wenn eines genannt ist."""
     day = stichtag(on)
     who = asking(name, profile_file, project, desk, day)
-    if who.note:
-        console.notice(who.note)
-    with open_catalogue(db) as catalogue:
-        programmes = with_reviews(catalogue.programmes(), catalogue, desk)
+    programmes = stock(db, desk)
     assessments = check_programmes(who.applicant, programmes, day, who.project)
     money = money_of(programmes, asked_by(who.applicant, day, who.project).facts)
     if as_json:

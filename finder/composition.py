@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from finder.catalogue.store import Catalogue
+from finder.catalogue.store import Catalogue, open_catalogue
 from finder.desk import projects as desk_projects
 from finder.desk.database import open_desk
 from finder.facts import OwnApplicant
@@ -15,6 +15,7 @@ from finder.money.records import Estimate
 from finder.places.municipalities import own_profile, profile, register
 from finder.profiles.project_entry import merged_facts, merged_projects
 from finder.profiles.projects import assembled
+from finder.reviews.reviewing import with_reviews
 from finder.wording import listing
 from rules.derive import with_derived, with_derived_project
 
@@ -77,6 +78,12 @@ def project_named(
 def complete_project(entered: desk_projects.EnteredProject, applicant: Profile, stichtag: date) -> Project:
     """A project as it was entered, with all facts and what follows from them."""
     return with_derived_project(assembled(entered.key, entered.name, entered.facts, applicant), applicant, stichtag)
+
+
+def stock(db: Path, desk_path: Path) -> tuple[Programme, ...]:
+    """All programmes that people see, with what people reviewed. Raises StoreError or DeskError."""
+    with open_catalogue(db) as catalogue:
+        return with_reviews(catalogue.programmes(), catalogue, desk_path)
 
 
 def programmes_named(names: Sequence[str], catalogue: Catalogue) -> tuple[Programme, ...]:

@@ -65,7 +65,6 @@ CONCEPT_FACTS = {
     "wärmeplan": "heat_plan",
     "mobilitätskonzept": "mobility_concept",
     "verkehrskonzept": "mobility_concept",
-    "radverkehrskonzept": "mobility_concept",
 }
 """Pieces of a concept's name and the fact that says whether the applicant has one."""
 

@@ -10,18 +10,23 @@ from finder.vocab import (
     Effect,
     Land,
     Level,
+    Operator,
     Outcome,
     RequirementKind,
     Strength,
+    Theme,
+    Verdict,
 )
 from rules.categories import FILE, KINDS, READER, load_kinds, requirements_from
 from rules.engine import evaluate
 from rules.readings import read
+from rules.verdict import is_tested
 from tests import records
-from tests.rule_records import known
+from tests.rule_records import by_id, known, verdict_for, without_value
 
 KIND, REGION, STATUS = RequirementKind.APPLICANT_KIND, RequirementKind.REGION, RequirementKind.STATUS
-C = ApplicantCategory
+THEME = RequirementKind.THEME
+C, T = ApplicantCategory, Theme
 
 
 def required(kind, **changes):
@@ -95,6 +100,56 @@ def test_another_territory_leaves_open_who_is_not_in_a_named_one():
         assert evaluate([gate], {"territory": fact}) == [outcome]
 
 
+@pytest.mark.parametrize(
+    ("themes", "category"),
+    [
+        ((T.MOBILITY,), "Förderbereich: Mobilität"),
+        ((T.ENVIRONMENT, T.ENERGY), "Förderbereich: Umwelt- & Naturschutz, Energieeffizienz & Erneuerbare Energien"),
+        (tuple(T), f"Förderbereich: {', '.join(theme.label for theme in T)}"),
+    ],
+)
+def test_every_theme_is_named_or_unclear(themes, category):
+    gate = required(THEME, themes=themes)
+    assert (gate.effect, gate.op) == (Effect.GATE, Operator.INTERSECTS)
+    assert gate.value == tuple(theme.value for theme in themes)
+    assert set(gate.unclear) == {theme.value for theme in Theme} - set(gate.value)
+    assert gate.evidence.category == category
+
+
+def test_a_source_without_themes_asks_for_none():
+    assert required(THEME, themes=()) is None
+
+
+MOBILITY = {"themes": (T.MOBILITY, T.INFRASTRUCTURE)}
+
+
+@pytest.mark.parametrize(
+    ("stated", "outcome"),
+    [
+        (known("project_theme", ("mobility",)), Outcome.MET),
+        (known("project_theme", ("housing", "infrastructure")), Outcome.MET),
+        (known("project_theme", ("housing",)), Outcome.OPEN_SOURCE),
+        (without_value("project_theme"), Outcome.OPEN_PROJECT),
+    ],
+)
+def test_a_project_of_a_named_theme_fits_and_one_of_another_stays_open(stated, outcome):
+    assert evaluate([required(THEME, **MOBILITY)], by_id(stated)) == [outcome]
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_no_theme_of_a_project_ends_in_a_no(theme):
+    (outcome,) = evaluate([required(THEME, **MOBILITY)], by_id(known("project_theme", (theme.value,))))
+    assert outcome is (Outcome.MET if theme in MOBILITY["themes"] else Outcome.OPEN_SOURCE)
+
+
+@pytest.mark.parametrize(("with_project", "verdict"), [(False, Verdict.CHECK_GUIDELINE), (True, Verdict.FACTS_MISSING)])
+def test_the_theme_is_asked_only_where_a_project_is_stated(with_project, verdict):
+    asked = requirements_from(records.statement("a", applicants=(C.MUNICIPAL,), regions=("SN",), **MOBILITY))
+    facts = by_id(known("applicant_kind", ("municipality",)), known("territory", ("SN", "DE", "EU")))
+    assert is_tested(required(THEME, **MOBILITY), with_project=with_project) is with_project
+    assert verdict_for(asked, facts, with_project=with_project) is verdict
+
+
 def test_the_status_note_is_shown_and_never_decides():
     note = " Anträge sind derzeit nicht möglich. "
     status = required(STATUS, status_note=note)
@@ -104,8 +159,19 @@ def test_the_status_note_is_shown_and_never_decides():
     assert required(STATUS, status_note="  ") is None
 
 
+@pytest.mark.parametrize("themes", [(), (T.MOBILITY,)])
+@pytest.mark.parametrize("note", ["", "Hinweis"])
+@pytest.mark.parametrize("applicants", [(), (C.MUNICIPAL,)])
+@pytest.mark.parametrize("regions", [(), ("SN", "other")])
+def test_no_field_of_the_source_disappears(themes, note, applicants, regions):
+    """Who and where are asked even where the source leaves them open; theme and note where it gives them."""
+    statement = records.statement("a", themes=themes, status_note=note, applicants=applicants, regions=regions)
+    expected = [KIND, REGION, *([THEME] if themes else []), *([STATUS] if note else [])]
+    assert [each.kind for each in requirements_from(statement)] == expected
+
+
 def test_categories_are_named_as_such():
-    for requirement in requirements_from(records.statement("a", status_note="Hinweis")):
+    for requirement in requirements_from(records.statement("a", status_note="Hinweis", **MOBILITY)):
         assert requirement.evidence.assurance is Assurance.CATEGORY
         assert requirement.evidence.reader == READER == "categories/1"
         assert requirement.strength is Strength.MUST

@@ -3,24 +3,35 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from finder.vocab import Assurance, Availability, Effect, Outcome, RequirementKind, Verdict
+from finder.wording import whole
 from tests.archives import archive, many, programme
 from tests.command import foerderfinder
 
 PREFIX = "/BMWI/FDB/Content/DE/Foerderprogramm"
 
+DIVIDED = (
+    "<p>Vor der Bewilligung darf nicht begonnen werden.</p>"
+    "<p>Modul A</p><p>Antragsberechtigt sind Gemeinden mit höchstens 70.000 Einwohnern. Der Fördersatz beträgt 80 Prozent "
+    "der zuwendungsfähigen Ausgaben.</p>"
+    "<p>Modul B</p><p>Antragsberechtigt sind Gemeinden mit höchstens 5.000 Einwohnern. Der Fördersatz beträgt 50 Prozent "
+    "der zuwendungsfähigen Ausgaben.</p>"
+)
 SPECIAL = [
     programme("wege-sachsen", title="Wege in Sachsen", summary="<p>Radwege und Radverkehrsanlagen.</p>"),
     programme("wege-bayern", title="Wege in Bayern", folder="Land/Bayern", regions=["bayern"]),
     programme("start", title="Gründen in Sachsen", applicants=["unternehmen"]),
     programme("ohne", title="Ohne Berechtigte", applicants=[], regions=[], level="bund", folder="Bund/BMWi"),
     programme("zu", title="Geschlossen", note="<p>Antragstellung ist nicht mehr möglich.</p>"),
+    programme("module", title="Wege in Modulen", summary=DIVIDED),
     programme("boese", title="=HYPERLINK(&quot;http://x&quot;) &lt;script&gt;alert(1)&lt;/script&gt;"),
 ]
+COUNT = 1000 + len(SPECIAL)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +57,7 @@ def test_a_check_answers_every_programme_once_in_the_names_of_the_code(db: Path,
     assert answer["municipality"]["county_name"] == "Görlitz"
     assert answer["stichtag"] == "2026-11-25"
     paths = [entry["path"] for entry in answer["programmes"]]
-    assert len(paths) == len(set(paths)) == 1006
+    assert len(paths) == len(set(paths)) == COUNT
     by_path = {entry["path"]: entry for entry in answer["programmes"]}
     assert by_path[f"{PREFIX}/Land/Sachsen/wege-sachsen"]["verdict"] == "check_guideline"
     assert by_path[f"{PREFIX}/Land/Bayern/wege-bayern"]["verdict"] == "not_eligible"
@@ -71,6 +82,70 @@ def test_a_check_answers_every_programme_once_in_the_names_of_the_code(db: Path,
             assert requirement["result"] in set(Outcome)
             assert requirement["assurance"] in set(Assurance)
             assert "quote" in requirement
+
+
+PROJECT = """municipality: "14626110"
+projects:
+  - name: Radweg am Fluss
+    facts:
+      project_theme: Mobilität
+      eligible_cost: 400000
+      project_state: STATE
+"""
+
+
+def divided(db: Path, desk: Path, *more: str | Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The whole answer of a check of Görlitz, and the programme with two parts in it."""
+    done = foerderfinder("check", *more, "--db", db, "--desk", desk, "--on", "2026-11-25", "--json")
+    assert done.code == 0, done.err
+    path = f"{PREFIX}/Land/Sachsen/module"
+    (found,) = [entry for entry in done.json["programmes"] if entry["path"] == path]
+    return done.json, found
+
+
+def results(entry: dict[str, Any]) -> dict[tuple[str, str | None], str]:
+    return {(each["kind"], each["part"]): each["result"] for each in entry["requirements"]}
+
+
+@pytest.mark.parametrize(
+    ("state", "premises", "begun", "verdict"),
+    [
+        ("planned", ["project_state"], "met", "eligible_with_reservation"),
+        ("contract_signed", [], "open_project", "facts_missing"),
+        ("contract_signed\n      early_start_permission: nein", ["project_state"], "failed", "not_eligible"),
+    ],
+    ids=["planned", "begun", "begun without permission"],
+)
+def test_a_check_of_a_project_says_what_it_is_which_parts_fit_and_what_they_pay(
+    db: Path, desk: Path, tmp_path: Path, state: str, premises: list[str], begun: str, verdict: str
+) -> None:
+    file = tmp_path / "profil.yml"
+    file.write_text(PROJECT.replace("STATE", state), encoding="utf-8")
+    answer, entry = divided(db, desk, "--profile", file, "--project", "Radweg am Fluss")
+    assert (answer["project"]["key"], answer["project"]["name"]) == ("radweg-am-fluss", "Radweg am Fluss")
+    facts = {fact["id"]: fact for fact in answer["project"]["facts"]}
+    assert (facts["eligible_cost"]["value"], facts["eligible_cost"]["state"]) == (400_000, "known")
+    assert facts["partners"]["state"] == "unknown"
+    assert facts["started_against"]["premises"][:1] == premises
+    assert entry["verdict"] == verdict
+    parts = {each["part"]: each["verdict"] for each in entry["parts"]}
+    assert [parts["Modul A"], parts["Modul B"]] == [verdict, "not_eligible"]
+    assert results(entry)["prior_start", None] == begun
+    assert results(entry)["theme", None] == "met"
+    money = {each["part"]: each for each in entry["money"]}
+    assert money["Modul A"]["notice"] == "Berechnung, keine Bewilligung"
+    assert money["Modul A"]["grant"] == {"low": "320000.00", "high": "320000.00"}
+    assert money["Modul A"]["own_share"] == {"low": "80000.00", "high": "80000.00"}
+    assert money["Modul B"]["grant"]["high"] == "200000.00"
+
+
+def test_a_check_without_a_project_leaves_open_what_waits_for_one(db: Path, desk: Path) -> None:
+    answer, entry = divided(db, desk, "14626110")
+    assert answer["project"] is None
+    assert results(entry)["prior_start", None] == results(entry)["theme", None] == "not_applicable"
+    assert {each["part"]: each["grant"] for each in entry["money"]} == {"Modul A": None, "Modul B": None}
+    derived = {fact["id"]: fact["premises"] for fact in answer["municipality"]["facts"] if fact["origin"] == "derived"}
+    assert derived["size_class"] == ["population"]
 
 
 def test_the_same_check_gives_the_same_bytes(db: Path, desk: Path) -> None:
@@ -159,13 +234,13 @@ def test_search_takes_any_text(db: Path, text: str) -> None:
 
 def test_changes_facts_and_status_answer(db: Path) -> None:
     changes = foerderfinder("changes", "--since", "2026-01-01", "--db", db, "--json").json["changes"]
-    assert len(changes) == 1006
+    assert len(changes) == COUNT
     assert {change["what"] for change in changes} == {"new"}
     lines = foerderfinder("facts", "--db", db).out.splitlines()
-    assert len(lines) == 1006
+    assert len(lines) == COUNT
     facts = {line["path"]: line["facts"] for line in map(json.loads, lines)}
     assert facts[f"{PREFIX}/Land/Bayern/wege-bayern"]["regions"] == ["BY"]
-    assert "Programme: 1.006" in foerderfinder("status", "--db", db).out
+    assert f"Programme: {whole(COUNT)}" in foerderfinder("status", "--db", db).out
 
 
 def test_exports_are_files_others_can_open(db: Path, desk: Path, tmp_path: Path) -> None:
@@ -174,7 +249,7 @@ def test_exports_are_files_others_can_open(db: Path, desk: Path, tmp_path: Path)
     assert foerderfinder(*order, "--format", "csv", "--out", table).code == 0
     with table.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file, delimiter=";"))
-    assert len(rows) >= 1007
+    assert len(rows) >= 1 + COUNT
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert foerderfinder(*order, "--format", "xlsx", "--out", book).code == 0
     workbook = openpyxl.load_workbook(book)

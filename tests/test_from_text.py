@@ -1,7 +1,10 @@
 """Claims of a text as requirements, money and deadlines: what becomes a gate, what stays open, what is a task."""
 
+from collections import Counter
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from itertools import count
 from typing import Any
 
 import pytest
@@ -50,6 +53,7 @@ from finder.vocab import (
     DeadlineModel,
     DeadlineRole,
     Effect,
+    FactState,
     FundingType,
     Operator,
     Outcome,
@@ -83,6 +87,9 @@ FACTS = by_id(
 
 def claim(of: type[Claim], **values: Any) -> Any:
     return of.model_validate({"quote": QUOTE, "reader": "probe/1"} | values)
+
+
+MUNICIPALITY = claim(ApplicantClaim, kind=A.MUNICIPALITY)
 
 
 def required(**facts: Any) -> list[Any]:
@@ -224,6 +231,43 @@ def test_territories_of_one_part_are_alternatives():
     assert branches_from(asked[:2]) == ()
 
 
+LEADER, COAL = "leader_region", "coal_region"
+
+
+@pytest.mark.parametrize(
+    ("leader", "coal", "verdict"),
+    [
+        (known(LEADER, True), without_value(COAL, FactState.NOT_APPLICABLE), Verdict.ELIGIBLE_WITH_RESERVATION),
+        (known(LEADER, False), known(COAL, "Lausitzer Revier"), Verdict.ELIGIBLE_WITH_RESERVATION),
+        (known(LEADER, True), without_value(COAL), Verdict.ELIGIBLE_WITH_RESERVATION),
+        (known(LEADER, False), without_value(COAL), Verdict.FACTS_MISSING),
+        (without_value(LEADER), without_value(COAL, FactState.NOT_APPLICABLE), Verdict.FACTS_MISSING),
+        (known(LEADER, False), without_value(COAL, FactState.NOT_APPLICABLE), Verdict.NOT_ELIGIBLE),
+    ],
+)
+def test_who_lies_in_one_of_several_territories_of_a_part_is_not_turned_away(leader, coal, verdict):
+    areas = tuple(
+        claim(AreaClaim, area=kind, detail="Gebiet", effect=G.GATE) for kind in (AreaKind.LEADER, AreaKind.COAL_REGION)
+    )
+    asked = required(areas=areas, municipal=claim(MunicipalClaim, eligible=Yes.YES), applicants=(MUNICIPALITY,))
+    assert verdict_for(asked, FACTS | by_id(leader, coal), branches_from(asked)) is verdict
+
+
+PARTS = st.sampled_from([None, "Teil A", "Teil B"])
+
+
+@given(st.lists(st.tuples(st.sampled_from(AreaKind), st.sampled_from(ClaimEffect), PARTS), max_size=8))
+def test_only_gates_on_territories_of_one_part_are_alternatives_and_each_once(stated):
+    areas = tuple(claim(AreaClaim, area=kind, detail="-", effect=effect, part=part) for kind, effect, part in stated)
+    asked = required(areas=areas)
+    branches = branches_from(asked)
+    joined = [position for branch in branches for position in branch.positions]
+    by_part = Counter(each.part for each in asked if each.effect is Effect.GATE)
+    assert len(joined) == len(set(joined)) == sum(number for number in by_part.values() if number > 1)
+    assert all(len({asked[position].part for position in branch.positions}) == 1 for branch in branches)
+    assert all(asked[position].effect is Effect.GATE for position in joined)
+
+
 @pytest.mark.parametrize(
     ("kind", "effect", "expected"),
     [
@@ -240,6 +284,27 @@ def test_the_applicants_finances_stay_open_and_duties_are_tasks(kind, effect, ex
     assert (requirement.kind, outcome(requirement)) == expected
 
 
+WEAK_YES, WEAK_NO = known("fiscally_weak", True), known("fiscally_weak", False)
+
+
+@pytest.mark.parametrize(
+    ("effect", "stated", "expected"),
+    [
+        (G.GATE, WEAK_YES, Outcome.MET),
+        (G.GATE, WEAK_NO, Outcome.FAILED),
+        (G.GATE, without_value("fiscally_weak"), Outcome.OPEN_PROFILE),
+        (G.EXCLUSION, WEAK_YES, Outcome.FAILED),
+        (G.EXCLUSION, WEAK_NO, Outcome.MET),
+        (G.AMOUNT, WEAK_NO, Outcome.FAILED),
+        (G.PRIORITY, WEAK_YES, Outcome.MET),
+    ],
+)
+def test_weak_finances_are_what_the_land_says_of_the_applicant(effect, stated, expected):
+    requirement = only(fiscal=(claim(FiscalClaim, kind=FiscalKind.FISCALLY_WEAK, effect=effect),))
+    assert requirement.value == ("fiscally_weak",)
+    assert settle(requirement, evaluate([requirement], FACTS | by_id(stated))[0]) is expected
+
+
 @pytest.mark.parametrize(
     ("name", "effect", "value", "expected"),
     [
@@ -248,6 +313,10 @@ def test_the_applicants_finances_stay_open_and_duties_are_tasks(kind, effect, ex
         ("INSEK", Effect.GATE, ("urban_concept",), Outcome.OPEN_SOURCE),
         ("ISEK", Effect.GATE, ("urban_concept",), Outcome.OPEN_SOURCE),
         ("integriertes Stadtentwicklungskonzept", Effect.GATE, ("urban_concept",), Outcome.OPEN_SOURCE),
+        ("kommunaler Wärmeplan", Effect.GATE, ("heat_plan",), Outcome.OPEN_PROFILE),
+        ("Mobilitätskonzept", Effect.GATE, ("mobility_concept",), Outcome.OPEN_PROFILE),
+        ("Verkehrskonzept", Effect.GATE, ("mobility_concept",), Outcome.OPEN_PROFILE),
+        ("Radverkehrskonzept", Effect.GATE, ("mobility_concept",), Outcome.OPEN_PROFILE),
         ("Brandschutzbedarfsplan", Effect.PROCESS, None, Outcome.NOT_APPLICABLE),
         ("pädagogisches Konzept", Effect.PROCESS, None, Outcome.NOT_APPLICABLE),
     ],
@@ -448,6 +517,87 @@ def test_every_requirement_and_benefit_carries_its_quote_and_its_place():
             QUOTE.words,
         )
     assert all(each.strength is Strength.MUST for each in requirements_from(EVERYTHING))
+
+
+def cited(*made: Any) -> set[int | None]:
+    return {each.evidence.start for each in made}
+
+
+BANDS = st.sampled_from([(5_000, None), (None, 5_000), (1_000, 5_000)])
+CONDITIONS = st.sampled_from([None, "für Landkreise"])
+BINDING = {
+    "population": st.builds(
+        lambda band, **rest: population(*band, **rest),
+        BANDS,
+        basis=st.sampled_from(PopulationBasis),
+        effect=st.sampled_from(ClaimEffect),
+        part=PARTS,
+    ),
+    "areas": st.builds(
+        partial(claim, AreaClaim),
+        area=st.sampled_from(AreaKind),
+        detail=st.sampled_from(["Gebiet", "strukturschwacher Raum"]),
+        effect=st.sampled_from(ClaimEffect),
+        part=PARTS,
+    ),
+    "fiscal": st.builds(
+        partial(claim, FiscalClaim), kind=st.sampled_from(FiscalKind), effect=st.sampled_from(ClaimEffect), part=PARTS
+    ),
+    "concepts": st.builds(
+        partial(claim, ConceptClaim), name=st.sampled_from(["Wärmeplan", "ISEK", "Bedarfsplan"]), part=PARTS
+    ),
+    "state_aid": st.builds(partial(claim, StateAidClaim), kind=st.sampled_from(StateAidKind), part=PARTS),
+    "own_share": st.builds(
+        partial(claim, OwnShareClaim),
+        percent=st.decimals("0.01", 100, places=2),
+        condition=CONDITIONS,
+        part=PARTS,
+    ),
+    "amounts": st.builds(
+        partial(claim, AmountClaim),
+        role=st.sampled_from(AmountRole),
+        eur=st.decimals(0, 10**9, places=2),
+        per=st.sampled_from(AmountUnit),
+        condition=CONDITIONS,
+        part=PARTS,
+    ),
+}
+"""Claims of the fields of which a text can make several, each binding in some way."""
+SINGLE = {
+    "prior_start": st.builds(
+        partial(claim, PriorStartClaim),
+        rule=st.sampled_from([rule for rule in PriorStartRule if rule is not PriorStartRule.ALLOWED]),
+        part=PARTS,
+    ),
+    "cumulation": st.builds(
+        partial(claim, CumulationClaim),
+        rule=st.sampled_from([rule for rule in CumulationRule if rule is not CumulationRule.ALLOWED]),
+        part=PARTS,
+    ),
+    "cooperation": st.builds(partial(claim, CooperationClaim), rule=st.sampled_from(CooperationRule), part=PARTS),
+}
+
+
+@given(
+    st.fixed_dictionaries({name: st.lists(of, max_size=3) for name, of in BINDING.items()}),
+    st.fixed_dictionaries({name: st.none() | of for name, of in SINGLE.items()}),
+)
+def test_nothing_a_text_binds_to_disappears(several, single):
+    """Whatever is claimed is a requirement or a statement about money, with its own quote and in its own part."""
+    places = count()
+
+    def placed(stated):
+        start = next(places)
+        return stated.model_copy(update={"quote": Quote(field=QUOTE.field, start=start, end=start + 1, words="x")})
+
+    many = {name: tuple(map(placed, stated)) for name, stated in several.items()}
+    one = {name: placed(stated) for name, stated in single.items() if stated}
+    facts = GuidelineFacts(**many, **one)
+    claims = [*(each for stated in many.values() for each in stated), *one.values()]
+    made = (*requirements_from(facts), *benefits_from(facts))
+    assert {(each.quote.start, each.part) for each in claims} == {(each.evidence.start, each.part) for each in made}
+    asked = [*many["population"], *many["areas"], *many["fiscal"], *many["concepts"], *many["state_aid"], *one.values()]
+    assert {each.quote.start for each in asked} <= cited(*requirements_from(facts))
 
 
 def test_a_requirement_stays_in_its_part():

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -11,13 +11,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from finder.catalogue.connection import StoreError
-from finder.models import Programme, Readings, RequirementResult, Section
+from finder.desk.database import open_desk
+from finder.desk.projects import EnteredProject, write_project
+from finder.facts import FACTS, PROJECT_FACTS
+from finder.models import Programme, Readings, Requirement, RequirementResult, Section
 from finder.paths import ROOT
+from finder.profiles.project_entry import parse_project_fact
 from finder.ui import data
-from finder.ui.conditions import by_part, requirement_tables
+from finder.ui.conditions import by_part, requirement_tables, tasks
 from finder.ui.quotes import LONGEST_OPEN, full_text
 from finder.ui.state import View
-from finder.vocab import Effect, Land, Outcome, SectionField
+from finder.vocab import Effect, Land, Outcome, RequirementKind, SectionField
 from tests.payloads import PAYLOADS
 from tests.ui_catalogue import (
     QUOTE,
@@ -31,6 +35,7 @@ from tests.ui_catalogue import (
     environment,
     hostile,
     programme,
+    quoted,
     read,
 )
 from tools import example
@@ -326,11 +331,129 @@ def test_the_rule_on_the_beginning_is_a_warning_and_no_requirement(catalogue: Pa
     text = detail(ags=GOERLITZ)
     asked, minded = text.split("Worauf zu achten ist")
     assert START_QUOTE not in asked
-    assert in_order(minded, "Vorhabenbeginn – Offen", START_QUOTE)
+    assert in_order(minded, "Vorhabenbeginn – Beachten", START_QUOTE)
+
+
+def test_what_waits_for_a_project_is_named_and_leads_to_the_page_of_projects(catalogue: Path) -> None:
+    link = f'<a href="vorhaben?ags={GOERLITZ}">Vorhaben angeben</a>'
+    asked = detail(ags=GOERLITZ).split("Geld im Einzelnen")[0]
+    assert f"Erst mit einem Vorhaben geprüft: Vorhabenbeginn. {link}" in asked
+    assert "Vorhabenbeginn</" not in asked.split("Anforderungen</h2>")[1]
+
+
+def enter_project(folder: Path, **answers: str) -> None:
+    """A project "Marktplatz" of Görlitz on the desk, under the key "platz"."""
+    facts = tuple(parse_project_fact(PROJECT_FACTS[fact_id], answer, TODAY) for fact_id, answer in answers.items())
+    with open_desk(folder / "desk.db") as desk:
+        write_project(desk, GOERLITZ, EnteredProject("platz", "Marktplatz", facts), datetime(2026, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome", "notice"),
+    [
+        ("geplant, nichts vergeben", Outcome.MET, "Vorhabenbeginn – Beachten"),
+        ("Vertrag geschlossen", Outcome.FAILED, "Vorhabenbeginn – Halt"),
+    ],
+)
+def test_with_a_project_its_beginning_is_a_requirement_and_still_to_be_minded(
+    catalogue: Path, state: str, outcome: Outcome, notice: str
+) -> None:
+    enter_project(catalogue.parent, project_state=state, early_start_permission="nein")
+    text = detail(ags=GOERLITZ, vorhaben="platz")
+    asked = text.split("Anforderungen</h2>")[1].split("Geld im Einzelnen")[0]
+    row = next(row for row in asked.split("</tr>") if "Vorhabenbeginn" in row)
+    assert outcome.label in row
+    assert START_QUOTE in row
+    assert "Erst mit einem Vorhaben geprüft" not in text
+    assert in_order(text.split("Worauf zu achten ist")[1], notice, START_QUOTE)
+
+
+def test_the_cost_of_a_project_turns_statements_into_a_calculation(catalogue: Path) -> None:
+    """The statements it rests on are folded below it; nothing is calculated before a cost is known."""
+    later = "ausgerechnet, sobald die zuwendungsfähigen Kosten angegeben sind"
+    enter_project(catalogue.parent, project_state="Idee")
+    text = detail(ags=GOERLITZ, vorhaben="platz")
+    assert in_order(text.split("<h2>Geld im Einzelnen</h2>")[1], "80 %", later)
+    assert "Berechnung, keine Bewilligung" not in text
+    enter_project(catalogue.parent, eligible_cost="400.000", own_funds="20.000")
+    text = detail(ags=GOERLITZ, vorhaben="platz")
+    assert in_order(
+        text.split("<h2>Anforderungen</h2>")[1],
+        "<h2>Zuwendung und Eigenanteil</h2>",
+        "Berechnung, keine Bewilligung",
+        "320.000 €",
+        "80.000 €",
+        "es fehlen mindestens 60.000 €",
+        "<summary>Geld im Einzelnen</summary>",
+        "Fristen im Einzelnen",
+    )
+    assert later not in text
+
+
+def test_what_every_part_inherits_is_no_calculation_of_its_own(folder: Path) -> None:
+    """The example names an own share for the whole and rates for its parts: only the parts pay."""
+    example.fill(folder / "catalogue.db")
+    enter_project(folder, eligible_cost="400.000")
+    key = example.programme().statement.key
+    text = words(opened("programme_detail.py", ags=GOERLITZ, vorhaben="platz", programm=key))
+    calculated = text.split("<h2>Zuwendung und Eigenanteil</h2>")[1].split("<summary>Geld im Einzelnen")[0]
+    assert re.findall(r"<h3>([^<]*)</h3>", calculated) == ["Teil A: Ortsmitten", "Teil B: Sichere Schulwege"]
+
+
+def test_other_money_and_state_aid_come_before_documents_and_each_rule_once() -> None:
+    raw = programme(1)
+
+    def asked(kind: RequirementKind, effect: Effect, words: str, value: tuple[str, ...] | None = None) -> Requirement:
+        return (
+            read(raw)
+            .requirements[0]
+            .model_copy(update={"kind": kind, "effect": effect, "value": value, "evidence": quoted(raw, words)})
+        )
+
+    concept = asked(RequirementKind.CONCEPT, Effect.PROCESS, QUOTE)
+    aid = asked(RequirementKind.STATE_AID, Effect.GATE, RATE_QUOTE, ("gber",))
+    other = asked(RequirementKind.CUMULATION, Effect.GATE, START_QUOTE, ("restricted",))
+    gate = asked(RequirementKind.POPULATION, Effect.GATE, QUOTE)
+    start = asked(RequirementKind.PRIOR_START, Effect.GATE, START_QUOTE)
+    html = tasks((concept, gate, aid, start, aid, other)).html
+    titles = re.findall(r"<strong>([^<]*)</strong>", html)
+    assert titles == [
+        "Kumulierung: nur eingeschränkt kombinierbar",
+        "Beihilferecht: Freistellung nach AGVO",
+        "Konzept",
+    ]
+    assert tasks((gate, start)).html == ""
+
+
+def test_the_review_closes_the_page(catalogue: Path) -> None:
+    last = detail(ags=GOERLITZ).split("<h2>")[-1]
+    assert in_order(last, "Prüfung</h2>", "Jede gelesene oder ergänzte Anforderung", "nicht geprüft")
+
+
+def test_the_municipality_is_asked_first_what_settles_most(folder: Path) -> None:
+    example.fill(folder / "catalogue.db")
+    text = words(opened(ags=GOERLITZ))
+    assert in_order(
+        text,
+        "Programme nach Ergebnis",
+        "Angaben, die am meisten klären",
+        FACTS["urban_concept"].question or "",
+        "Klärt 1 Programm, bis zu 400.000 €, nächste Frist 31.03.2027.",
+        "1 Programm lässt sich erst mit einem Vorhaben genauer prüfen.",
+        "Angaben und ihre Herkunft",
+    )
+
+
+def test_where_no_answer_would_settle_anything_nothing_is_asked(folder: Path) -> None:
+    build(folder / "catalogue.db", [bavaria(1)])
+    text = words(opened(ags=GOERLITZ))
+    assert "Angaben, die am meisten klären" not in text
+    assert "genauer prüfen" not in text
+    assert "Angaben und ihre Herkunft" in text
 
 
 def test_what_has_to_be_minded_is_shown_without_an_applicant_too(catalogue: Path) -> None:
-    assert in_order(detail(), "Worauf zu achten ist", "Vorhabenbeginn – Offen", START_QUOTE)
+    assert in_order(detail(), "Worauf zu achten ist", "Vorhabenbeginn – Beachten", START_QUOTE)
 
 
 @pytest.mark.parametrize(
@@ -351,6 +474,8 @@ def test_what_was_not_read_is_said(folder: Path, sections: tuple[Section, ...], 
 def test_the_example_is_grouped_by_part(folder: Path) -> None:
     example.fill(folder / "catalogue.db")
     app = opened("programme_detail.py", ags=GOERLITZ, programm=example.programme().statement.key)
+    answered = words(app).split("Auf einen Blick")[0].split("Die Teile des Programms")[1]
+    assert in_order(answered, "Teil A: Ortsmitten", "Angaben fehlen", "75 %", "Was zu keinem dieser Teile gehört")
     asked, money = words(app).split("Geld im Einzelnen")
     whole, first, second = (
         f"<h3>{name}</h3><table"

@@ -190,7 +190,7 @@ def test_a_bad_answer_is_explained_and_nothing_is_kept(catalogue: Path, answers:
 def test_the_chosen_project_decides_the_list_and_the_programme(
     catalogue: Path, page: str, cost: str, verdict: str
 ) -> None:
-    enter(stated(eligible_cost=cost))
+    enter(stated(eligible_cost=cost, project_state="Idee"))
     address = {"programm": "/PROBE/Programm/nummer-1", "quelle": "probe"} if page == "programme_detail.py" else {}
     text = words(opened(page, ags=GOERLITZ, vorhaben=KEY, **address))
     assert f"<span>{verdict}</span>" in text.rpartition("Treffer</h2>")[2]

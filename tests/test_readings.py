@@ -19,8 +19,20 @@ from finder.catalogue.store import open_catalogue
 from finder.guideline import Claim, GuidelineFacts
 from finder.models import Evidence, RawProgramme, Readings, Section
 from finder.paths import ROOT
-from finder.vocab import ApplicantCategory, Assurance, Effect, RequirementKind, SectionField
+from finder.vocab import (
+    ApplicantCategory,
+    Assurance,
+    Combination,
+    Effect,
+    Operator,
+    PopulationBasis,
+    RequirementKind,
+    SectionField,
+    Theme,
+)
+from rules.criteria import CRITERIA
 from rules.readings import READERS_VERSION, read
+from rules.verdict import is_tested
 from tests import records
 from tests.extract.guidelines import ANY_TEXT
 from tests.payloads import PAYLOADS
@@ -107,6 +119,8 @@ def test_a_full_guideline_fills_every_kind_of_reading() -> None:
         RequirementKind.REGION,
         RequirementKind.POPULATION,
         RequirementKind.PRIOR_START,
+        RequirementKind.CONCEPT,
+        RequirementKind.OWN_SHARE,
     }
     assert {str(each.percent or each.eur or each.years) for each in readings.benefits} >= {"75", "50000", "25", "10"}
     assert [each.date.isoformat() for each in readings.deadlines if each.date] == ["2027-03-31"]
@@ -132,6 +146,157 @@ def test_what_the_text_does_not_say_stays_as_the_category_says() -> None:
 def test_without_applicants_in_the_text_the_category_stays(raw: RawProgramme) -> None:
     (gate,) = gates(raw, RequirementKind.APPLICANT_KIND)
     assert gate.evidence.assurance is Assurance.CATEGORY
+
+
+def test_the_themes_of_the_source_stand_beside_what_the_text_asks() -> None:
+    raw = programme(SUMMARY, GUIDELINE, themes=(Theme.MOBILITY,))
+    (gate,) = gates(raw, RequirementKind.THEME)
+    assert (gate.evidence.assurance, gate.value) == (Assurance.CATEGORY, ("mobility",))
+    assert [each for each in read(raw).requirements if each.kind is not RequirementKind.THEME] == list(
+        read(FULL).requirements
+    )
+
+
+K, NOT, LEAST, MOST = RequirementKind, Operator.EXCLUDES, Operator.AT_LEAST, Operator.AT_MOST
+PHRASES = [
+    (K.PRIOR_START, "Vor der Bewilligung darf nicht begonnen werden.", NOT, ("forbidden_before_grant",), ()),
+    (
+        K.PRIOR_START,
+        "Mit dem Vorhaben darf vor Antragstellung nicht begonnen werden.",
+        NOT,
+        ("forbidden_before_application",),
+        (),
+    ),
+    (
+        K.PRIOR_START,
+        "Das Vorhaben darf vor der Bewilligung nicht begonnen worden sein; auf Antrag kann ein vorzeitiger "
+        "Maßnahmenbeginn genehmigt werden.",
+        NOT,
+        ("permission_possible",),
+        (),
+    ),
+    (K.CUMULATION, "Eine Kumulierung mit anderen öffentlichen Mitteln ist ausgeschlossen.", NOT, ("forbidden",), ()),
+    (
+        K.CUMULATION,
+        "Eine Kombination mit anderen Förderprogrammen ist zulässig, soweit die Summe 90 Prozent nicht übersteigt.",
+        NOT,
+        (),
+        ("restricted",),
+    ),
+    (K.STATE_AID, "Die Zuwendung wird als De-minimis-Beihilfe gewährt.", NOT, (), ("de_minimis",)),
+    (
+        K.STATE_AID,
+        "Die Förderung erfolgt auf Grundlage der Allgemeinen Gruppenfreistellungsverordnung (AGVO).",
+        NOT,
+        (),
+        ("gber",),
+    ),
+    (
+        K.COST_MIN,
+        "Vorhaben mit zuwendungsfähigen Ausgaben von weniger als 20.000 Euro werden nicht gefördert.",
+        LEAST,
+        20_000,
+        (),
+    ),
+    (K.COST_MIN, "Die zuwendungsfähigen Ausgaben müssen mindestens 50.000 Euro betragen.", LEAST, 50_000, ()),
+    (
+        K.OWN_SHARE,
+        "Der Eigenanteil beträgt mindestens 33,33 Prozent der zuwendungsfähigen Ausgaben.",
+        LEAST,
+        3_333,
+        (),
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "sentence", "op", "value", "unclear"), PHRASES, ids=[row[1][:40] for row in PHRASES])
+def test_what_a_sentence_asks_of_a_project_is_a_gate_that_waits_for_one(
+    kind: RequirementKind, sentence: str, op: Operator, value: Any, unclear: tuple[str, ...]
+) -> None:
+    (gate,) = gates(programme("", sentence), kind)
+    assert (gate.op, gate.value, gate.unclear) == (op, value, unclear)
+    assert gate.evidence.quote == sentence
+    assert CRITERIA[kind].only_with_project
+    assert [is_tested(gate, with_project=stated) for stated in (False, True)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (K.CUMULATION, "Eine Kumulierung mit anderen Fördermitteln ist zulässig."),
+        (
+            K.OWN_SHARE,
+            "Für Landkreise beträgt der Eigenanteil mindestens 33,33 Prozent der zuwendungsfähigen Ausgaben.",
+        ),
+    ],
+)
+def test_what_is_allowed_or_asked_of_others_is_no_gate(kind: RequirementKind, sentence: str) -> None:
+    assert gates(programme("", sentence), kind) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "op", "value", "basis"),
+    [
+        (
+            "Zuwendungsempfänger sind Gemeinden mit bis zu 10.000 Einwohnern.",
+            MOST,
+            10_000,
+            PopulationBasis.MUNICIPALITY,
+        ),
+        ("Gefördert werden Vorhaben in Orten mit bis zu 10.000 Einwohnern.", MOST, 10_000, PopulationBasis.PLACE),
+        (
+            "Gefördert werden Zusammenschlüsse von Gemeinden mit zusammen mindestens 20.000 Einwohnern.",
+            LEAST,
+            20_000,
+            PopulationBasis.COOPERATION,
+        ),
+    ],
+)
+def test_a_number_of_inhabitants_says_whose_they_are(
+    sentence: str, op: Operator, value: int, basis: PopulationBasis
+) -> None:
+    (gate,) = gates(programme("", sentence), K.POPULATION)
+    assert (gate.op, gate.value, gate.basis) == (op, value, basis)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "value"),
+    [
+        (K.FISCAL, "Gefördert werden nur finanzschwache Kommunen.", ("fiscally_weak",)),
+        (K.RURAL_CLASS, "Die Vorhaben müssen im ländlichen Raum liegen.", None),
+        (K.AREA, "Gefördert werden Vorhaben in strukturschwachen Regionen.", ("structurally_weak",)),
+        (K.AREA, "Die Vorhaben müssen in GRW-Fördergebieten liegen.", ("grw_area",)),
+        (K.CONCEPT, "Voraussetzung ist eine kommunale Wärmeplanung.", ("heat_plan",)),
+        (K.CONCEPT, "Dem Antrag ist ein Radverkehrskonzept beizufügen.", ("mobility_concept",)),
+    ],
+)
+def test_what_a_sentence_asks_of_the_applicant_names_its_fact(
+    kind: RequirementKind, sentence: str, value: tuple[str, ...] | None
+) -> None:
+    (gate,) = gates(programme("", sentence), kind)
+    assert gate.value == value
+    assert is_tested(gate, with_project=False)
+
+
+RURAL, GRW = "Die Vorhaben müssen im ländlichen Raum liegen.", "Die Vorhaben müssen in GRW-Fördergebieten liegen."
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        (f"{RURAL}\n\n{GRW}", [[K.RURAL_CLASS, K.AREA]]),
+        (f"{RURAL} {GRW}", [[K.RURAL_CLASS, K.AREA]]),
+        (RURAL, []),
+        (f"Modul A\n\n{RURAL}\n\nModul B\n\n{GRW}", []),
+    ],
+)
+def test_territories_of_one_part_are_alternatives_by_their_places_among_all_requirements(
+    text: str, joined: list[list[RequirementKind]]
+) -> None:
+    readings = read(programme("", text, themes=(Theme.MOBILITY,)))
+    found = [[readings.requirements[position].kind for position in branch.positions] for branch in readings.branches]
+    assert found == joined
+    assert all(branch.combination is Combination.ANY for branch in readings.branches)
 
 
 def test_parts_are_named_once_in_the_order_of_the_text() -> None:

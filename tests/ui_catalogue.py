@@ -7,6 +7,7 @@ from pathlib import Path
 
 from finder.catalogue.connection import open_database
 from finder.catalogue.promotion import Run
+from finder.guideline import PriorStartRule
 from finder.models import (
     Benefit,
     Contact,
@@ -154,9 +155,9 @@ def read(raw: RawProgramme) -> Readings:
 def _prior_start(raw: RawProgramme) -> Requirement:
     return Requirement(
         kind=RequirementKind.PRIOR_START,
-        op=Operator.INTERSECTS,
-        value=None,
-        effect=Effect.PROCESS,
+        op=Operator.EXCLUDES,
+        value=(PriorStartRule.FORBIDDEN_BEFORE_GRANT.value,),
+        effect=Effect.GATE,
         strength=Strength.MUST,
         evidence=quoted(raw, START_QUOTE),
     )

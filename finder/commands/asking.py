@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from finder import console
 from finder.composition import applicant_of, project_named
 from finder.models import Fact, Profile, Project, TerritorialUnit
 from finder.places.municipalities import own_profile, register
@@ -20,8 +21,6 @@ class Asking(NamedTuple):
     unit: TerritorialUnit | None
     applicant: Profile
     project: Project | None
-    note: str = ""
-    """What has to be known about the unit, such as that it was merged away."""
 
 
 def asking(name: str | None, profile_file: Path | None, project: str | None, desk_path: Path, stichtag: date) -> Asking:
@@ -56,11 +55,17 @@ def _check_same(name: str | None, content: ProfileFile, found: Asking) -> None:
 
 
 def known(name: str, desk_path: Path, stichtag: date, stated: tuple[Fact, ...] = ()) -> Asking:
-    """The applicant of a name or key, in the register or on the desk. Raises LookupFailed, NotAnApplicant, DeskError."""
+    """The applicant of a name or key, in the register or on the desk; says what has to be known about the unit.
+
+    Raises:
+        LookupFailed, NotAnApplicant, DeskError: see there.
+    """
     own = applicant_of(name, desk_path, stichtag, stated) if name.startswith(OWN) else None
     if own is not None:
         return Asking(None, own, None)
     match = register().match(name)
+    if match.note:
+        console.notice(match.note)
     applicant = applicant_of(match.unit.key, desk_path, stichtag, stated)
     assert applicant is not None, "a unit of the register has a profile"  # noqa: S101
-    return Asking(match.unit, applicant, None, match.note or "")
+    return Asking(match.unit, applicant, None)

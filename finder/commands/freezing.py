@@ -53,8 +53,6 @@ def freeze_verdict(
     """Friert das Ergebnis zu einem Programm mit allem ein, worauf es beruht."""
     day = stichtag(on)
     who = asking(name, profile_file, project, desk, day)
-    if who.note:
-        console.notice(who.note)
     programme = _programme(key, db)
     counted = reviewed(programme, review_log(programme, desk))
     frozen = freeze(counted, who.applicant, who.project, day, now(), " ".join(note.split()))

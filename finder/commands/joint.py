@@ -9,16 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from finder import console
-from finder.catalogue.store import open_catalogue
 from finder.commands.asking import Asking, asking
 from finder.commands.options import CATALOGUE, DESK, AsJson, Database, Day, Desk, ProjectName, stichtag
+from finder.composition import stock
 from finder.exports import json as answers
 from finder.exports.json import DISCLAIMER
 from finder.facts import fact_text
-from finder.models import Profile, Programme
+from finder.models import Profile
 from finder.places.municipalities import register
 from finder.places.neighbours import Neighbour, Relation, neighbours, what_is_meant
-from finder.reviews.reviewing import with_reviews
 from finder.wording import day, listing, whole
 from rules.cooperation import JOINT_POPULATION, JointAssessment, joint_check, set_facts
 from rules.joint_sentences import names_listed, short_names
@@ -47,7 +46,7 @@ def joint(
     when = stichtag(on)
     asked = _asking(names, project, desk, when)
     members = [who.applicant for who in asked]
-    programmes = _programmes(db, desk)
+    programmes = stock(db, desk)
     found = joint_check(plan_of(programmes), members, when, asked[0].project)
     if as_json:
         console.json_document(_joint_answer(members, found, when))
@@ -75,7 +74,7 @@ def partners(
     (who,) = _asking([name], project, desk, when)
     around = neighbours(who.unit, register(), [register().resolve(each) for each in given or ()])
     candidates = [asking(each.unit.key, None, None, desk, when).applicant for each in around]
-    found = reachable_together(plan_of(_programmes(db, desk)), who.applicant, candidates, when, who.project)
+    found = reachable_together(plan_of(stock(db, desk)), who.applicant, candidates, when, who.project)
     meant = what_is_meant(who.applicant.name, around)
     if as_json:
         console.json_document(_neighbours_answer(who.applicant, around, found, meant, when))
@@ -86,15 +85,7 @@ def partners(
 
 def _asking(names: Sequence[str], project: str | None, desk: Path, when: date) -> list[Asking]:
     lead, *others = names
-    asked = [asking(lead, None, project, desk, when), *(asking(name, None, None, desk, when) for name in others)]
-    for note in dict.fromkeys(who.note for who in asked if who.note):
-        console.notice(note)
-    return asked
-
-
-def _programmes(db: Path, desk: Path) -> tuple[Programme, ...]:
-    with open_catalogue(db) as catalogue:
-        return with_reviews(catalogue.programmes(), catalogue, desk)
+    return [asking(lead, None, project, desk, when), *(asking(name, None, None, desk, when) for name in others)]
 
 
 def _as_one(members: Sequence[Profile]) -> Profile:

@@ -124,10 +124,7 @@ def delete(name: Name, project: ProjectArgument, yes: Yes = False, desk: Desk = 
 
 
 def _who(name: str, desk: Path) -> Asking:
-    who = known(name, desk, stichtag(None))
-    if who.note:
-        console.notice(who.note)
-    return who
+    return known(name, desk, stichtag(None))
 
 
 def _entered(who: Asking, desk: Path) -> ProfileFile:

@@ -6,11 +6,9 @@ from typing import Annotated
 import typer
 
 from finder import console
-from finder.catalogue.store import open_catalogue
 from finder.commands.asking import Asking, asking
 from finder.commands.options import CATALOGUE, DESK, AsJson, Database, Day, Desk, ProfileFile, ProjectName, stichtag
-from finder.composition import plausible_grants
-from finder.reviews.reviewing import with_reviews
+from finder.composition import plausible_grants, stock
 from finder.wording import day as day_words
 from finder.wording import whole
 from rules.check import asked_by
@@ -33,10 +31,7 @@ def questions(
     """Nennt die drei Angaben, die am meisten klären; mit --json alle."""
     day = stichtag(on)
     who = asking(name, profile_file, project, desk, day)
-    if who.note:
-        console.notice(who.note)
-    with open_catalogue(db) as catalogue:
-        plan = plan_of(with_reviews(catalogue.programmes(), catalogue, desk))
+    plan = plan_of(stock(db, desk))
     grants = plausible_grants(plan.programmes, asked_by(who.applicant, day, who.project).facts)
     found = next_questions(plan, who.applicant, who.project, day, grants)
     waiting = None if who.project else waiting_for_project(plan, who.applicant, day)

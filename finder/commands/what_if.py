@@ -8,15 +8,14 @@ from typing import Annotated
 import typer
 
 from finder import console
-from finder.catalogue.store import open_catalogue
 from finder.commands.asking import asking
 from finder.commands.options import CATALOGUE, DESK, AsJson, Database, Day, Desk, ProfileFile, ProjectName, stichtag
+from finder.composition import stock
 from finder.fact_entry import EnteredFactError
 from finder.facts import DEFINITIONS, FactDefinition, fact_text
 from finder.models import Fact, Profile
 from finder.profiles.project_entry import parse_project_fact
 from finder.profiles.projects import JOINT_POPULATION, assembled
-from finder.reviews.reviewing import with_reviews
 from finder.vocab import FactOrigin
 from finder.wording import day as day_words
 from rules.plan import plan_of
@@ -44,12 +43,9 @@ def what_if_command(
     """Was wäre, wenn eine Angabe anders wäre? Zeigt, was sich ändert, und speichert nichts."""
     day = stichtag(on)
     who = asking(name, profile_file, project, desk, day)
-    if who.note:
-        console.notice(who.note)
     stated = [parse_assignment(each, day) for each in assignments]
     changed = [*stated, *_joint_population(stated, who.applicant)]
-    with open_catalogue(db) as catalogue:
-        plan = plan_of(with_reviews(catalogue.programmes(), catalogue, desk))
+    plan = plan_of(stock(db, desk))
     delta = what_if(plan, who.applicant, who.project, changed, day)
     if as_json:
         head = {"applicant": who.applicant.key, "project": who.project.key if who.project else None}

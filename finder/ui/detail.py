@@ -5,11 +5,12 @@ from datetime import date
 
 from finder import wording
 from finder.benefits import benefit_text
-from finder.models import Assessment, Change, Contact, Link, Programme
+from finder.models import Assessment, Benefit, Change, Contact, Link, PartAnswer, Programme
 from finder.ui import cards, markup
 from finder.ui.markup import Content, Piece
 from finder.ui.quotes import reading_state
 
+OTHER_PARTS = "Was zu keinem dieser Teile gehört"
 NO_PROMISE = (
     "Ergebnis nach Aktenlage aus den Angaben der Quelle und Ihren Angaben; keine Zusage der Bewilligungsstelle."
 )
@@ -46,18 +47,34 @@ def _checked(programme: Programme) -> str:
     return words
 
 
-def verdict_box(assessment: Assessment, name: str, stichtag: date) -> Piece:
-    """The answer in one sentence, with its date and what it rests on."""
+def verdict_box(assessment: Assessment, name: str, benefits: Sequence[Benefit], stichtag: date) -> Piece:
+    """The answer in one sentence, with its date and what it rests on; of several parts each with its money."""
     badges = (markup.verdict_badge(assessment.verdict), markup.availability_badge(assessment.availability))
     return markup.block(
         (
             markup.heading(2, f"Ergebnis für {name}"),
             markup.block(badges, "card-head"),
             markup.paragraph(assessment.reason),
+            _parts(assessment.parts, benefits),
             markup.paragraph(f"Stichtag {wording.day(stichtag)}. {NO_PROMISE}", kind="muted"),
         ),
         "verdict",
     )
+
+
+def _parts(answers: Sequence[PartAnswer], benefits: Sequence[Benefit]) -> Piece:
+    """Every part with its verdict and what it pays, best first; what holds for all parts counts for each."""
+    if not answers:
+        return markup.EMPTY
+    rows = [
+        (
+            answer.part or OTHER_PARTS,
+            markup.verdict_badge(answer.verdict),
+            benefit_text([benefit for benefit in benefits if benefit.part in (None, answer.part)]),
+        )
+        for answer in answers
+    ]
+    return markup.table("Die Teile des Programms", ("Teil", "Ergebnis", "Geld"), rows)
 
 
 def contacts(found: Sequence[Contact]) -> Piece:

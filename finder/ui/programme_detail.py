@@ -36,7 +36,7 @@ def main() -> None:
     assessment = _assessment(counted, opening)
     markup.show(
         markup.heading(1, programme.statement.title),
-        _verdict(assessment, opening),
+        _verdict(assessment, counted, opening),
         markup.heading(2, "Auf einen Blick"),
         detail.head(counted, opening.stichtag),
         _requirements(assessment, counted, opening),
@@ -82,10 +82,10 @@ def _assessment(programme: Programme, opening: Opening) -> Assessment | None:
     return data.assessment(programme, opening.applicant, opening.stichtag, opening.project)
 
 
-def _verdict(assessment: Assessment | None, opening: Opening) -> Piece:
+def _verdict(assessment: Assessment | None, programme: Programme, opening: Opening) -> Piece:
     if assessment is None or opening.applicant is None:
         return EMPTY
-    return detail.verdict_box(assessment, opening.applicant.name, opening.stichtag)
+    return detail.verdict_box(assessment, opening.applicant.name, programme.readings.benefits, opening.stichtag)
 
 
 def _requirements(assessment: Assessment | None, programme: Programme, opening: Opening) -> Piece:
