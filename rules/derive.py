@@ -245,6 +245,8 @@ def _fact(conclusion: Conclusion, premise: Premise) -> Fact:
 
 _machines: dict[int, Machine] = {}
 
+START_PREMISES = ("project_state", "early_start_permission")
+"""What it rests on that a project which has begun violates a rule, or does not."""
 BEGUN_FACT = "begun"
 """Where a chain passes through: no fact of its own, for nobody is asked it."""
 
@@ -276,11 +278,11 @@ def _derivation_machine() -> Machine:
         "not_started": (_conclusion(BEGUN_FACT, value=False), _then("started_against", ())),
         "started": (
             _conclusion(BEGUN_FACT, value=True, permission=FactState.KNOWN.value, permitted=False),
-            _then("started_against", START_RULES),
+            _then("started_against", START_RULES, START_PREMISES),
         ),
         "started_permitted": (
             _conclusion(BEGUN_FACT, value=True, permission=FactState.KNOWN.value, permitted=True),
-            _then("started_against", ()),
+            _then("started_against", (), START_PREMISES),
         ),
         "started_perhaps": (
             {"$and": [*_conclusion(BEGUN_FACT, value=True)["$and"], {"$neq": {"permission": FactState.KNOWN.value}}]},
@@ -331,12 +333,12 @@ def _concludes_area(suffix: str) -> Consequent:
     return conclude
 
 
-def _then(fact: str, value: FactValue) -> Consequent:
-    """The conclusion was a step on the way: only what follows from it is kept."""
+def _then(fact: str, value: FactValue, premises: Sequence[str] = ()) -> Consequent:
+    """The conclusion was a step on the way: only what follows from it is kept, on its premises or on these."""
 
     def conclude(closure: Any, _: dict[int, Any]) -> None:
         for event in closure.m:
-            _post(closure, event, fact, value)
+            _post(closure, event, fact, value, premises=list(premises))
 
     return conclude
 

@@ -28,7 +28,8 @@ def test_a_project_violates_the_rules_on_its_start_only_once_it_has_begun(state,
     if begun and permission is None:
         assert fact is None, "whether a permission exists decides"
     else:
-        assert (fact.value, fact.premises) == (expected, ("project_state",))
+        premises = ("project_state", "early_start_permission") if begun else ("project_state",)
+        assert (fact.value, fact.premises) == (expected, premises)
 
 
 def test_without_a_state_nothing_is_said_about_the_start():

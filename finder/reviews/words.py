@@ -88,10 +88,18 @@ def requirement_words(requirement: Requirement) -> str:
         requirement.op is Operator.EXCLUDES and CRITERIA[requirement.kind].names_bars
     )
     operator = OPERATORS[requirement.op] if compared and not speaks else ""
-    unclear = f"(unklar: {_listed(requirement.kind, requirement.unclear)})" if requirement.unclear else ""
+    unclear = f"(unklar: {_unclear(requirement)})" if requirement.unclear else ""
     basis = requirement.basis.label if requirement.basis else ""
     words = " ".join(filter(None, (operator, value_text(requirement), basis, unclear)))
     return f"{requirement.kind.label}: {words}"
+
+
+def _unclear(requirement: Requirement) -> str:
+    """The values of which the source does not say; one word where they are all that is not asked for."""
+    asked = requirement.value if isinstance(requirement.value, tuple) else ()
+    if asked and {*asked, *requirement.unclear} >= choices(requirement.kind).keys():
+        return "alle anderen"
+    return _listed(requirement.kind, requirement.unclear)
 
 
 def value_text(requirement: Requirement) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from finder import wording
 from finder.benefits import benefit_text
-from finder.models import Assessment, Benefit, Change, Contact, Link, PartAnswer, Programme
+from finder.models import Assessment, Change, Contact, Link, PartAnswer, Programme, Readings
 from finder.ui import cards, markup
 from finder.ui.markup import Content, Piece
 from finder.ui.quotes import reading_state
@@ -47,7 +47,7 @@ def _checked(programme: Programme) -> str:
     return words
 
 
-def verdict_box(assessment: Assessment, name: str, benefits: Sequence[Benefit], stichtag: date) -> Piece:
+def verdict_box(assessment: Assessment, name: str, readings: Readings, stichtag: date) -> Piece:
     """The answer in one sentence, with its date and what it rests on; of several parts each with its money."""
     badges = (markup.verdict_badge(assessment.verdict), markup.availability_badge(assessment.availability))
     return markup.block(
@@ -55,24 +55,32 @@ def verdict_box(assessment: Assessment, name: str, benefits: Sequence[Benefit], 
             markup.heading(2, f"Ergebnis für {name}"),
             markup.block(badges, "card-head"),
             markup.paragraph(assessment.reason),
-            _parts(assessment.parts, benefits),
+            _parts(assessment.parts, readings),
             markup.paragraph(f"Stichtag {wording.day(stichtag)}. {NO_PROMISE}", kind="muted"),
         ),
         "verdict",
     )
 
 
-def _parts(answers: Sequence[PartAnswer], benefits: Sequence[Benefit]) -> Piece:
-    """Every part with its verdict and what it pays, best first; what holds for all parts counts for each."""
+def _parts(answers: Sequence[PartAnswer], readings: Readings) -> Piece:
+    """Every part with its verdict and what it pays, best first; what holds for all parts counts for each.
+
+    A part without conditions of its own is as open as what belongs to no part.
+    """
     if not answers:
         return markup.EMPTY
+    named = {answer.part for answer in answers}
+    paying = {benefit.part for benefit in readings.benefits}
+    silent = [part for part in readings.parts if part in paying - named]
+    rest = [answer.verdict for answer in answers if answer.part is None]
+    listed = [*answers, *(PartAnswer(part, verdict) for verdict in rest for part in silent)]
     rows = [
         (
             answer.part or OTHER_PARTS,
             markup.verdict_badge(answer.verdict),
-            benefit_text([benefit for benefit in benefits if benefit.part in (None, answer.part)]),
+            benefit_text([benefit for benefit in readings.benefits if benefit.part in (None, answer.part)]),
         )
-        for answer in answers
+        for answer in listed
     ]
     return markup.table("Die Teile des Programms", ("Teil", "Ergebnis", "Geld"), rows)
 

@@ -85,7 +85,7 @@ def _assessment(programme: Programme, opening: Opening) -> Assessment | None:
 def _verdict(assessment: Assessment | None, programme: Programme, opening: Opening) -> Piece:
     if assessment is None or opening.applicant is None:
         return EMPTY
-    return detail.verdict_box(assessment, opening.applicant.name, programme.readings.benefits, opening.stichtag)
+    return detail.verdict_box(assessment, opening.applicant.name, programme.readings, opening.stichtag)
 
 
 def _requirements(assessment: Assessment | None, programme: Programme, opening: Opening) -> Piece:
