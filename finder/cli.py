@@ -19,7 +19,7 @@ from finder.catalogue.connection import StoreError, explained, open_database
 from finder.catalogue.lock import catalogue_lock
 from finder.catalogue.rereading import reread
 from finder.catalogue.store import open_catalogue
-from finder.commands import combine, freezing, joint, profiles, questions, reviews, screen, what_if
+from finder.commands import combine, freezing, joint, money, profiles, questions, reviews, screen, what_if
 from finder.commands.asking import asking
 from finder.commands.options import (
     CATALOGUE,
@@ -218,11 +218,11 @@ def check(
     who = asking(name, profile_file, project, desk, day)
     programmes = stock(db, desk)
     assessments = check_programmes(who.applicant, programmes, day, who.project)
-    money = money_of(programmes, asked_by(who.applicant, day, who.project).facts)
+    paid = money_of(programmes, asked_by(who.applicant, day, who.project).facts)
     if as_json:
-        console.json_document(answers.check_answer(who.unit, who.applicant, assessments, day, who.project, money))
+        console.json_document(answers.check_answer(who.unit, who.applicant, assessments, day, who.project, paid))
     else:
-        console.check_list(who.applicant, who.project, programmes, assessments, day, money, everything=everything)
+        console.check_list(who.applicant, who.project, programmes, assessments, day, paid, everything=everything)
 
 
 @app.command()
@@ -319,6 +319,7 @@ app.command("freeze")(freezing.freeze_verdict)
 app.command("joint")(joint.joint)
 app.command("neighbours")(joint.partners)
 app.command("combine")(combine.combine)
+app.command("money")(money.money)
 app.command("screen")(screen.screen)
 app.add_typer(profiles.profiles, name="profile")
 app.add_typer(profiles.projects, name="project")

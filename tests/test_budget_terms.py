@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 
 from finder.facts import FACTS
-from finder.places.budget_terms import PROGRAMME, BudgetTermFileError, budget_terms, load_terms, programmes_of, term_for
+from finder.places.budget_terms import BudgetTermFileError, budget_terms, load_terms, term_for
 from finder.vocab import Land
 
 STATUSES = tuple(FACTS["budget_status"].options)
 READ_ON = date(2026, 11, 25)
 HEADER = "land,status,term,legal_basis,source,as_of\n"
 GOOD = "SN,consolidation_open,Haushaltsstrukturkonzept,§ 72 SächsGemO,LDS: https://example.org/a,2017-02-17\n"
-FUND = "RP,programme,Fonds,Gesetz,/BMWI/FDB/Content/DE/Foerderprogramm/Land/x,2017-02-17\n"
+OTHER = "RP,provisional,vorläufige Haushaltsführung,§ 99 GemO,/BMWI/FDB/Content/DE/Foerderprogramm/Land/x,2017-02-17\n"
 
 
 @pytest.mark.parametrize("row", budget_terms(), ids=lambda row: f"{row.land}-{row.status}-{row.term}")
 def test_every_row_says_where_it_stands(row) -> None:  # type: ignore[no-untyped-def]
-    assert row.status in {*STATUSES, PROGRAMME}
+    assert row.status in STATUSES
     assert row.legal_basis.strip()
     assert row.as_of <= READ_ON
 
@@ -50,20 +50,15 @@ def test_a_land_speaks_its_own_words(land: Land, status: str, term: str, legal_b
 
 @pytest.mark.parametrize(
     ("land", "status"),
-    [(Land.BW, "consolidation_open"), (Land.BY, "consolidation_open"), (Land.SN, "balanced"), (Land.RP, PROGRAMME)],
+    [(Land.BW, "consolidation_open"), (Land.BY, "consolidation_open"), (Land.SN, "balanced")],
 )
-def test_what_no_source_says_is_unknown_and_a_programme_is_no_status(land: Land, status: str) -> None:
+def test_what_no_source_says_is_unknown(land: Land, status: str) -> None:
     assert term_for(land, status) is None
 
 
 @pytest.mark.parametrize("land", [Land.BE, Land.HB, Land.HH])
 def test_city_states_have_no_row(land: Land) -> None:
     assert [row for row in budget_terms() if row.land is land] == []
-
-
-def test_a_land_may_have_several_programmes() -> None:
-    assert [row.term.rpartition(" ")[2] for row in programmes_of(Land.RP)] == ["(KEF-RP)", "(PEK-RP)"]
-    assert programmes_of(Land.BW) == ()
 
 
 def write(folder: Path, content: str | bytes) -> Path:
@@ -73,11 +68,10 @@ def write(folder: Path, content: str | bytes) -> Path:
 
 
 def test_a_sound_file_loads(tmp_path: Path) -> None:
-    loaded = load_terms(write(tmp_path, HEADER + GOOD + FUND + FUND.replace("Fonds", "Pakt")))
+    loaded = load_terms(write(tmp_path, HEADER + GOOD + OTHER))
     assert [(row.land, row.term) for row in loaded] == [
         (Land.SN, "Haushaltsstrukturkonzept"),
-        (Land.RP, "Fonds"),
-        (Land.RP, "Pakt"),
+        (Land.RP, "vorläufige Haushaltsführung"),
     ]
 
 
@@ -100,7 +94,7 @@ def test_a_sound_file_loads(tmp_path: Path) -> None:
 )
 def test_a_faulty_row_is_named_with_line_and_column(row: str, column: str, tmp_path: Path) -> None:
     with pytest.raises(BudgetTermFileError, match=rf"terms\.csv, Zeile 3: Die Zeile ist fehlerhaft.*\b{column}\b"):
-        load_terms(write(tmp_path, HEADER + FUND + row))
+        load_terms(write(tmp_path, HEADER + OTHER + row))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +104,6 @@ def test_a_faulty_row_is_named_with_line_and_column(row: str, column: str, tmp_p
         (HEADER, "enthält keinen Haushaltsbegriff"),
         (GOOD + GOOD, "Die Zeile ist fehlerhaft"),
         (HEADER + GOOD + GOOD, "Für Sachsen steht „consolidation_open“ mehrfach"),
-        (HEADER + FUND + FUND, "Für Rheinland-Pfalz steht „programme“ mehrfach"),
         (HEADER + GOOD.replace("SN,", 'SN,"'), "nicht lesbar"),
         (HEADER.encode() + b"\xff\xfe\n", "nicht lesbar"),
     ],

@@ -112,7 +112,12 @@ def results(entry: dict[str, Any]) -> dict[tuple[str, str | None], str]:
     [
         ("planned", ["project_state"], "met", "eligible_with_reservation"),
         ("contract_signed", [], "open_project", "facts_missing"),
-        ("contract_signed\n      early_start_permission: nein", ["project_state"], "failed", "not_eligible"),
+        (
+            "contract_signed\n      early_start_permission: nein",
+            ["project_state", "early_start_permission"],
+            "failed",
+            "not_eligible",
+        ),
     ],
     ids=["planned", "begun", "begun without permission"],
 )
@@ -126,7 +131,7 @@ def test_a_check_of_a_project_says_what_it_is_which_parts_fit_and_what_they_pay(
     facts = {fact["id"]: fact for fact in answer["project"]["facts"]}
     assert (facts["eligible_cost"]["value"], facts["eligible_cost"]["state"]) == (400_000, "known")
     assert facts["partners"]["state"] == "unknown"
-    assert facts["started_against"]["premises"][:1] == premises
+    assert facts["started_against"]["premises"] == premises
     assert entry["verdict"] == verdict
     parts = {each["part"]: each["verdict"] for each in entry["parts"]}
     assert [parts["Modul A"], parts["Modul B"]] == [verdict, "not_eligible"]
@@ -137,6 +142,19 @@ def test_a_check_of_a_project_says_what_it_is_which_parts_fit_and_what_they_pay(
     assert money["Modul A"]["grant"] == {"low": "320000.00", "high": "320000.00"}
     assert money["Modul A"]["own_share"] == {"low": "80000.00", "high": "80000.00"}
     assert money["Modul B"]["grant"]["high"] == "200000.00"
+
+
+def test_the_money_of_one_programme_is_worked_out_step_by_step(db: Path, desk: Path, tmp_path: Path) -> None:
+    file = tmp_path / "profil.yml"
+    file.write_text(PROJECT.replace("STATE", "planned"), encoding="utf-8")
+    _, entry = divided(db, desk, "--profile", file, "--project", "Radweg am Fluss")
+    order = ("money", entry["path"], "--profile", file, "--project", "Radweg am Fluss", "--db", db, "--desk", desk)
+    assert foerderfinder(*order, "--json").json["money"] == entry["money"]
+    done = foerderfinder(*order)
+    assert done.code == 0, done.err
+    assert all(words in done.out for words in ("Berechnung, keine Bewilligung", "Zuwendung: 320.000 €", "Eigenanteil"))
+    unknown = foerderfinder("money", "/gibt/es/nicht", "Görlitz", "--db", db, "--desk", desk)
+    assert (unknown.code, "steht nicht im Katalog" in unknown.err) == (1, True)
 
 
 def test_a_check_without_a_project_leaves_open_what_waits_for_one(db: Path, desk: Path) -> None:

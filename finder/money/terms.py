@@ -32,11 +32,6 @@ class Choice(NamedTuple):
     settled: bool
     """Whether one of them applies for certain; otherwise it may be that none does."""
 
-    @property
-    def ruled_out(self) -> bool:
-        """The source states values, and none of them applies."""
-        return bool(self.stated) and not self.possible
-
 
 class Terms:
     """All statements of one part about money, ready to calculate with."""

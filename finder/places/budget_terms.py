@@ -1,4 +1,4 @@
-"""What each Land calls a municipality's budget status, and its debt programmes, from `data/budget_terms.csv`.
+"""What each Land calls a municipality's budget status, from `data/budget_terms.csv`.
 
 A Land without a row is unknown: the generic wording of `facts.yml` stands, and nothing follows from the gap.
 """
@@ -17,9 +17,7 @@ from finder.paths import DATA
 from finder.vocab import Land
 
 FILE = DATA / "budget_terms.csv"
-PROGRAMME = "programme"
-"""In place of a status: the row names a debt or stabilisation programme of the Land."""
-STATUSES = frozenset({*FACTS["budget_status"].options, PROGRAMME})
+STATUSES = frozenset(FACTS["budget_status"].options)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -39,7 +37,7 @@ class BudgetTerm(Frozen):
 
     land: Land
     status: Annotated[str, AfterValidator(_known)]
-    """An answer to `budget_status`, or `PROGRAMME`."""
+    """An answer to `budget_status`."""
     term: Text
     """As it reads in a sentence; it does not say by itself whether a Konzept is approved, the status does."""
     legal_basis: Text
@@ -64,9 +62,9 @@ def load_terms(path: Path) -> tuple[BudgetTerm, ...]:
         raise BudgetTermFileError(f"Die Haushaltsbegriffe in {path} sind nicht lesbar: {error}") from error
     if not terms:
         raise BudgetTermFileError(f"{path}: Die Datei enthält keinen Haushaltsbegriff.")
-    seen: set[tuple[Land, str, str]] = set()
+    seen: set[tuple[Land, str]] = set()
     for term in terms:
-        key = (term.land, term.status, term.term if term.status == PROGRAMME else "")
+        key = (term.land, term.status)
         if key in seen:
             raise BudgetTermFileError(f"{path}: Für {term.land.label} steht „{term.status}“ mehrfach in der Liste.")
         seen.add(key)
@@ -88,10 +86,5 @@ def budget_terms() -> tuple[BudgetTerm, ...]:
 
 
 def term_for(land: Land, status: str) -> BudgetTerm | None:
-    """What the Land calls that budget status; None where no source was read. A programme is no status."""
-    return next((row for row in budget_terms() if row.land is land and row.status == status != PROGRAMME), None)
-
-
-def programmes_of(land: Land) -> tuple[BudgetTerm, ...]:
-    """The debt and stabilisation programmes of the Land that were read of; none listed does not mean that none exist."""
-    return tuple(row for row in budget_terms() if row.land is land and row.status == PROGRAMME)
+    """What the Land calls that budget status; None where no source was read."""
+    return next((row for row in budget_terms() if row.land is land and row.status == status), None)

@@ -99,7 +99,7 @@ def _unclear(requirement: Requirement) -> str:
     asked = requirement.value if isinstance(requirement.value, tuple) else ()
     if asked and {*asked, *requirement.unclear} >= choices(requirement.kind).keys():
         return "alle anderen"
-    return _listed(requirement.kind, requirement.unclear)
+    return unclear_text(requirement)
 
 
 def value_text(requirement: Requirement) -> str:
