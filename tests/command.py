@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 COMMAND = [str(Path(sys.executable).with_name("foerderfinder"))]
+_LISTENS = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+LISTENING_COMMAND = [sys.executable, "-c", _LISTENS, *COMMAND]
+"""Hears Ctrl+C: a shell starts what runs in the background deaf to it, and tests that run there pass that on."""
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from finder.exports.files import ExportError
 from finder.places.municipalities import register
 from finder.vocab import Land, UnitLevel, Verdict
 from tests.archives import archive, many, programme
-from tests.command import COMMAND, Result, foerderfinder
+from tests.command import COMMAND, LISTENING_COMMAND, Result, foerderfinder
 
 PROGRAMMES = [
     programme("wege-sachsen", title="Wege in Sachsen", summary="<p>Radwege und Radverkehrsanlagen.</p>"),
@@ -264,7 +264,16 @@ def test_a_full_disk_leaves_nothing_new(suffix: str, db: Path, tmp_path: Path) -
 @pytest.mark.parametrize(("told", "suffix"), [(signal.SIGINT, "sqlite"), (signal.SIGTERM, "parquet")])
 def test_an_interrupted_run_leaves_nothing_behind(told: signal.Signals, suffix: str, db: Path, tmp_path: Path) -> None:
     out = tmp_path / f"urteile.{suffix}"
-    command_line = [*COMMAND, "screen", "--db", str(db), "--out", str(out), "--desk", str(tmp_path / "keiner.db")]
+    command_line = [
+        *LISTENING_COMMAND,
+        "screen",
+        "--db",
+        str(db),
+        "--out",
+        str(out),
+        "--desk",
+        str(tmp_path / "keiner.db"),
+    ]
     running = subprocess.Popen(command_line, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     until = time.monotonic() + 30
     while not any(tmp_path.iterdir()) and time.monotonic() < until:

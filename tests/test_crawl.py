@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.archives import archive, many, programme
-from tests.command import COMMAND, Result, foerderfinder
+from tests.command import COMMAND, LISTENING_COMMAND, Result, foerderfinder
 from tests.loopback import Answer, site
 
 EXPORT = "/FDB/WS/export"
@@ -267,7 +267,7 @@ def test_another_folder_and_no_terminal_make_no_difference(db: Path, healthy: by
 
 def test_an_interrupted_crawl_ends_at_once_and_says_so(db: Path) -> None:
     with site({EXPORT: Answer(b"PK" + b"0" * 5_000_000, seconds_a_piece=0.5)}) as served:
-        command = [*COMMAND, "crawl", "foerderdatenbank", "--db", str(db), "--base-url", served.address]
+        command = [*LISTENING_COMMAND, "crawl", "foerderdatenbank", "--db", str(db), "--base-url", served.address]
         crawl = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
         while EXPORT not in served.paths:
             assert crawl.poll() is None, "the crawl ended before it asked for the export"
