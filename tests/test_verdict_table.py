@@ -36,7 +36,7 @@ def test_the_applicants_are_of_different_size_and_land() -> None:
     units = [register().by_key(key) for key in verdict_table.APPLICANTS]
     found = [unit for unit in units if unit]
     people = [unit.population for unit in found if unit.population]
-    assert len({unit.land for unit in found}) == len(verdict_table.APPLICANTS) == 10
+    assert len({unit.land for unit in found}) == len(verdict_table.APPLICANTS) == 11
     assert people == sorted(people)
     assert people[0] < 500
     assert people[-1] > 1_000_000

@@ -33,9 +33,9 @@ ABSENT = (
 
 APPLICANTS = (
     *("07333008", "13072072", "09574147", "08119061", "12066196"),
-    *("16064046", "14626110", "05112000", "11000000", "03452"),
+    *("16064046", "14626110", "06631009", "05112000", "11000000", "03452"),
 )
-"""Nine municipalities from a village to Berlin and a Kreis (five digits), by size, each in another Land."""
+"""Ten municipalities from a village to Berlin and a Kreis (five digits), by size, each in another Land."""
 
 
 class Row(NamedTuple):
@@ -128,8 +128,9 @@ def document(measured: Measured) -> str:
     """The whole of docs/verdicts.md."""
     return f"""# Verdicts on the real catalogue
 
-`make verdict-table` crawls the export of the federal database, checks ten applicants against every programme and writes this
-document; no figure in it is typed. The export is no part of the project: the command works only where it lies beside it.
+`make verdict-table` crawls the export of the federal database, checks ten municipalities and a Kreis against every programme
+and writes this document; no figure in it is typed. The export is no part of the project: the command works only where it lies
+beside it.
 
 {made_with(measured)}
 
