@@ -6,9 +6,11 @@ lock, one constant session), messages taken for one another (ids checked against
 events left behind (both looked for after every batch), and use of one host in two processes (one host a process).
 """
 
+import json
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import count
 from typing import Any
 
@@ -48,6 +50,15 @@ class _Host(durable.Host):  # type: ignore[misc]
     def _run(self) -> None:
         return
 
+    def post_texts(self, ruleset: str, events: Sequence[str]) -> None:
+        """Posts events that are JSON already; post_batch would write every one of them anew for each applicant."""
+        rules = self.get_ruleset(ruleset)
+
+        def assert_events(text: str) -> Any:
+            return rules._handle_result(durable.durable_rules_engine.assert_events(rules._handle, text), text)
+
+        self._handle_function(rules, assert_events, f"[{','.join(events)}]", None)
+
 
 def message_hash(text: str) -> int:
     """The 32-bit FNV-1a hash by which durable-rules tells messages apart."""
@@ -83,16 +94,21 @@ class Machine:
         self._raised: BaseException | None = None
 
     def run(self, events: Sequence[Event]) -> dict[int, Any]:
-        """The result of every event by its position.
+        """The result of every event by its position. Raises as `run_texts` does."""
+        return self.run_texts([json.dumps(event, ensure_ascii=False)[1:-1] for event in events])
+
+    def run_texts(self, events: Sequence[str]) -> dict[int, Any]:
+        """The result of every event by its position; an event is the inside of a JSON object.
 
         Raises:
             EngineError: an event has no result, although it was tried again on a fresh host.
         """
         results: dict[int, Any] = {}
         for start in range(0, len(events), BATCH):
+            named = zip(self._ids, events[start : start + BATCH], strict=False)
             batch = [
-                {"id": name, "sid": SESSION, "c": start + place, **event}
-                for place, (name, event) in enumerate(zip(self._ids, events[start : start + BATCH], strict=False))
+                f'{{"id":"{name}","sid":"{SESSION}","c":{number},{event}}}'
+                for number, (name, event) in enumerate(named, start)
             ]
             with self._lock:
                 results |= self._attempt(batch) or self._attempt(batch) or self._give_up()
@@ -101,13 +117,13 @@ class Machine:
     def _give_up(self) -> dict[int, Any]:
         raise EngineError(f"Das Regelwerk „{self._name}“ hat nicht alle Fragen beantwortet. Bitte erneut versuchen.")
 
-    def _attempt(self, batch: list[Event]) -> dict[int, Any] | None:
+    def _attempt(self, batch: list[str]) -> dict[int, Any] | None:
         """The results of one batch; None, and the host is discarded, where anything is amiss."""
         host, self._host = self._host or self._build(), None
         self._results.clear()
         self._raised = None
         try:
-            host.post_batch(self._name, batch)
+            host.post_texts(self._name, batch)
         except (durable.MessageNotHandledException, durable.MessageObservedException):
             return None
         if isinstance(self._raised, KeyboardInterrupt | SystemExit):
@@ -205,7 +221,7 @@ def evaluate(requirements: Sequence[Requirement], facts: Mapping[str, Fact]) -> 
 def compare(comparisons: Sequence[Comparison], facts: Mapping[str, Fact]) -> list[Outcome]:
     """The outcome of every comparison, in order. Raises as `evaluate` does."""
     questions = [ask(comparison, facts) for comparison in comparisons]
-    answers = _criteria().run(_events(questions))
+    answers = _criteria().run_texts(_events(questions))
     following = count()
     return [
         _combined(question, [answers[next(following)] for _ in question.haves])
@@ -219,17 +235,18 @@ def _criteria() -> Machine:
     return of_process(_machines, _criteria_machine)
 
 
-def _events(questions: Iterable[Question | Outcome]) -> list[Event]:
-    events: list[Event] = []
+def _events(questions: Iterable[Question | Outcome]) -> list[str]:
+    events: list[str] = []
     for question in questions:
         if isinstance(question, Question):
-            op, need, unclear = question.comparison.event
-            for have in question.haves:
-                event = {"op": op, "n": need, "u": unclear}
-                if have is not None:
-                    event["h"] = have
-                events.append(event)
+            event = question.comparison.event
+            events += [event if have is None else f'{event},"h":{_json(have)}' for have in question.haves]
     return events
+
+
+@lru_cache(maxsize=4_096, typed=True)
+def _json(have: str | int | bool) -> str:
+    return json.dumps(have, ensure_ascii=False)
 
 
 def _combined(question: Question, answers: Sequence[Outcome | None]) -> Outcome:

@@ -1,5 +1,6 @@
 """What the engine is asked: a requirement and the applicant's facts, brought to plain comparable values."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -47,8 +48,8 @@ class Comparison:
     op: Operator
     need: Plain | None
     """None where the source does not say what it asks, or asks what its operator cannot compare."""
-    event: tuple[str, tuple[str, ...] | str | int | bool, tuple[str, ...]]
-    """Operator, need and unclear words as the rules compare them: words for lists, otherwise one value."""
+    event: str
+    """Operator, need and unclear words as the rules compare them, as the inside of a JSON object."""
     unclear: tuple[str, ...]
     fact: str | None
     """Id of the kind's own fact."""
@@ -75,7 +76,7 @@ def comparison_of(requirement: Requirement) -> Comparison:
     return Comparison(
         op=requirement.op,
         need=need,
-        event=(requirement.op.value, _compared(need, lists=lists), unclear or (NOTHING_ASKED,)),
+        event=_event(requirement.op, _compared(need, lists=lists), unclear or (NOTHING_ASKED,)),
         unclear=unclear,
         fact=own,
         missing=criterion.missing_with(requirement.basis),
@@ -84,6 +85,11 @@ def comparison_of(requirement: Requirement) -> Comparison:
         if lists
         else (),
     )
+
+
+def _event(op: Operator, need: tuple[str, ...] | str | int | bool, unclear: tuple[str, ...]) -> str:
+    compared = {"op": op.value, "n": need, "u": unclear}
+    return json.dumps(compared, ensure_ascii=False, separators=(",", ":"))[1:-1]
 
 
 def _compared(need: Plain | None, *, lists: bool) -> tuple[str, ...] | str | int | bool:
@@ -149,13 +155,13 @@ def plain(value: FactValue | None) -> Plain:
     kind = value.__class__
     if kind is tuple or kind is bool:
         return value  # type: ignore[return-value]
+    if kind is int and -LARGEST <= value <= LARGEST:  # type: ignore[operator]
+        return value  # type: ignore[return-value]
     match value:
         case str():
             return (value,)
         case date():
             return value.year * 10_000 + value.month * 100 + value.day
-        case int() if abs(value) <= LARGEST:
-            return value
         case Decimal() if value.is_finite() and value == value.to_integral_value() and abs(value) <= LARGEST:
             return int(value)
         case _:
