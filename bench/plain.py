@@ -106,7 +106,9 @@ def _programme(requirements: Sequence[Requirement]) -> Programme:
         each.evidence.assurance is not Assurance.CATEGORY and each.evidence.field is not SectionField.TEASER
         for each in gates
     )
-    return [gate_of(each) for each in gates], WITH_RESERVATION if was_read else CHECK_GUIDELINE
+    # Gates that ask the same count once: one change mends them all.
+    once = {(each.kind, each.op, each.value, each.unclear, each.effect, each.strength): each for each in gates}
+    return [gate_of(each) for each in once.values()], WITH_RESERVATION if was_read else CHECK_GUIDELINE
 
 
 def gate_of(requirement: Requirement) -> Gate:
@@ -162,11 +164,9 @@ def _words(kind: str, needed: Sequence[str], unclear: Sequence[str], met: int, f
             return met
         if not lacks_needed(missing):
             return MISSING
-        if not lacks_unclear(held):
+        if not (lacks_unclear(held) and lacks_needed(open_source) and lacks_unclear(open_source)):
             return UNCLEAR
-        if not lacks_unclear(missing):
-            return MISSING
-        return failed if lacks_needed(open_source) and lacks_unclear(open_source) else UNCLEAR
+        return failed if lacks_unclear(missing) else MISSING
 
     return several
 

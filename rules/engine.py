@@ -257,5 +257,6 @@ def _combined(question: Question, answers: Sequence[Outcome | None]) -> Outcome:
     parts += [truth(cause) for cause in question.open_needed]
     if truth(Outcome.OPEN_SOURCE) not in parts:
         # Once the source is unclear about one value, an answer about another cannot settle it.
-        parts += [truth(cause) for cause in question.open_unclear]
+        unclear = truth(Outcome.OPEN_SOURCE) & frozenset(question.open_unclear) or question.open_unclear
+        parts += [truth(cause) for cause in unclear]
     return leading(all_of(parts) if question.comparison.op is Operator.EXCLUDES else any_of(parts))

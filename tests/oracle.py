@@ -66,7 +66,7 @@ def _about_lists(r: Requirement, facts: Mapping[str, Fact], have: Any, missing: 
     if True in needed:
         return yes
     causes = {answer for answer in needed if answer is not False}
-    if O.OPEN_SOURCE in unclear:
+    if O.OPEN_SOURCE in unclear or O.OPEN_SOURCE in causes:
         causes |= {O.OPEN_SOURCE} | ({missing} if r.kind in FACT and have is None else set())
     else:
         causes |= {answer for answer in unclear if answer is not False}

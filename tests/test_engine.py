@@ -160,6 +160,14 @@ def test_order_and_repetition_change_nothing(asked, stated, chance):
     assert evaluate(shuffled, stated) == [before[id(each)] for each in shuffled]
 
 
+def test_once_the_source_is_unclear_about_one_value_no_fact_about_another_is_asked():
+    asked = requirement(K.CONCEPT, INTERSECTS, (), ("digital_agenda", "urban_concept"))
+    assert outcome(asked, known("urban_concept", "in_preparation")) is O.OPEN_SOURCE
+    needed = requirement(K.CONCEPT, INTERSECTS, ("urban_concept",), ("digital_agenda",))
+    assert outcome(needed, known("urban_concept", "in_preparation")) is O.OPEN_SOURCE
+    assert outcome(needed, known("urban_concept", "none")) is O.OPEN_PROFILE
+
+
 @pytest.mark.parametrize(
     ("asked", "have"),
     [
