@@ -345,7 +345,9 @@ def test_what_was_frozen_is_listed_shown_verified_and_deleted(db: Path, desk_opt
     again = run("frozen", "verify", "1", *desk_option, "--json")
     assert again.exit_code == 1
     assert [(each["finding"], each["same"]) for each in json.loads(again.stdout)["frozen"]] == [("touched", False)]
-    assert run("frozen", "delete", "1", *desk_option).exit_code == 0
+    assert run("frozen", "delete", "1", *desk_option).exit_code == 1, "nobody said yes"
+    assert json.loads(run("frozen", "list", *desk_option, "--json").stdout)["frozen"]
+    assert run("frozen", "delete", "1", "--yes", *desk_option).exit_code == 0
     assert run("frozen", "list", *desk_option).stdout.startswith("Es ist nichts eingefroren.")
 
 

@@ -8,6 +8,7 @@ import typer
 from finder import console
 from finder.catalogue.store import open_catalogue
 from finder.commands.asking import asking
+from finder.commands.confirming import Yes, confirm
 from finder.commands.options import (
     CATALOGUE,
     DESK,
@@ -117,9 +118,10 @@ def verify(
 
 
 @app.command()
-def delete(number: Number, desk: Desk = DESK) -> None:
+def delete(number: Number, yes: Yes = False, desk: Desk = DESK) -> None:
     """Löscht ein eingefrorenes Ergebnis."""
     frozen = _one(number, desk)
+    confirm(f"Nr. {number} löschen: {_line(frozen)}?", yes=yes)
     with open_desk(desk) as opened:
         delete_frozen(opened, number)
     console.notice(f"Gelöscht: Nr. {number}, {_line(frozen)}")

@@ -8,6 +8,7 @@ import typer
 
 from finder import console
 from finder.commands.asking import Asking, known
+from finder.commands.confirming import Yes, confirm
 from finder.commands.options import DESK, AsJson, Desk, now, stichtag, today
 from finder.composition import project_named, projects_of
 from finder.desk.database import open_desk
@@ -26,8 +27,6 @@ Name = Annotated[str, typer.Argument(help="Name oder Schlüssel der Kommune.")]
 ProjectArgument = Annotated[str, typer.Argument(help="Schlüssel oder Name des Vorhabens.")]
 Out = Annotated[Path, typer.Option("--out", help="Zieldatei; die Endung (.yml, .xlsx) bestimmt das Format.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Eine vorhandene Datei ersetzen.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Ohne Rückfrage ausführen.")]
-ANSWERS = {"ja": True, "nein": False}
 
 
 @profiles.command("template")
@@ -65,7 +64,7 @@ def import_file(
             return
         console.answer(f"{plan.name} ({plan.key}): {whole(len(plan.changes))} Änderungen.")
         _print_changes(plan.changes)
-        _confirm("Übernehmen?", yes=yes)
+        confirm("Übernehmen?", yes=yes)
         take_over(plan, opened, now())
     console.notice("Übernommen.")
 
@@ -117,7 +116,7 @@ def delete(name: Name, project: ProjectArgument, yes: Yes = False, desk: Desk = 
     """Löscht ein Vorhaben mit allen Angaben dazu, nach Rückfrage."""
     who = _who(name, desk)
     found = _project(project, who, desk)
-    _confirm(f"„{found.name}“ mit allen Angaben löschen?", yes=yes)
+    confirm(f"„{found.name}“ mit allen Angaben löschen?", yes=yes)
     with open_desk(desk) as opened:
         delete_project(opened, who.applicant.key, found.key)
     console.notice(f"Gelöscht: „{found.name}“.")
@@ -137,18 +136,6 @@ def _entered(who: Asking, desk: Path) -> ProfileFile:
 
 def _project(name: str, who: Asking, desk: Path) -> Project:
     return project_named(name, who.applicant, desk, stichtag(None))
-
-
-def _confirm(question: str, *, yes: bool) -> None:
-    """Goes on only after a yes; whoever cannot answer has not said yes."""
-    try:
-        said = yes or ANSWERS.get(typer.prompt(f"{question} (ja/nein)", default="nein", err=True).strip().casefold())
-    except typer.Abort:
-        console.notice("")
-        said = False
-    if not said:
-        console.notice("Nichts geändert.")
-        raise typer.Exit(1)
 
 
 def _print_changes(changes: Sequence[Change]) -> None:
